@@ -1,0 +1,22 @@
+"""Fixtures that every test may use."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real UN files. Absent: skip, saying so; in CI: fail."""
+    folder = Path(os.environ.get("SERVANDA_SHARED_DATA", ROOT.parent / "shared" / "data"))
+    if folder.is_dir():
+        return folder
+    message = f"Shared data not found at {folder}. Set SERVANDA_SHARED_DATA to the folder of real UN files."
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)
