@@ -82,7 +82,11 @@ def shipped_state_names() -> Mapping[str, str]:
 def shipped_mechanism_names() -> Mapping[str, str]:
     """Normalised printed name → mechanism code, as UHRI and OHCHR print them."""
     return MappingProxyType(
-        {normalise_label(name): code for row in read_csv("mechanism_names.csv") for name, code in [(row["name"], row["code"])]}
+        {
+            normalise_label(name): code
+            for row in read_csv("mechanism_names.csv")
+            for name, code in [(row["name"], row["code"])]
+        }
     )
 
 
