@@ -13,7 +13,7 @@ Key = tuple[str, str, int]  # label key, the other list's code, our term
 
 
 class CrosswalkRefused(Exception):
-    """A crosswalk names a term we do not have, or one of two lists without saying which."""
+    """A crosswalk names a term that we do not have or no longer use."""
 
 
 def load_crosswalk(vocabulary: str, *, rows: Sequence[Mapping[str, str]]) -> int:
@@ -47,22 +47,21 @@ def _key(line: Crosswalk) -> Key:
     return (line.label_key, line.code, line.term_id)
 
 
-def _terms_by_name() -> dict[str, list[Term]]:
-    """Terms still in use by "code" and by "taxonomy:code"."""
-    found: dict[str, list[Term]] = {}
-    for term in Term.objects.filter(until=None):
-        found.setdefault(term.code, []).append(term)
-        found[f"{term.taxonomy_id}:{term.code}"] = [term]
-    return found
+def _terms_by_name() -> dict[tuple[str, str], Term]:
+    """Terms still in use by list and code."""
+    return {(term.taxonomy_id, term.code): term for term in Term.objects.filter(until=None)}
 
 
-def _term(terms: Mapping[str, list[Term]], name: str, *, vocabulary: str) -> Term:
-    match = terms.get(name.strip(), [])
-    if not match:
-        raise CrosswalkRefused(f"{vocabulary}.csv points to {name!r}, which no list has. Correct the term.")
-    if len(match) > 1:
-        raise CrosswalkRefused(f"{vocabulary}.csv points to {name!r}, a theme and a group. Write group:{name}.")
-    return match[0]
+def _term(terms: Mapping[tuple[str, str], Term], name: str, *, vocabulary: str) -> Term:
+    """The term a line points to: in the list the file is about, or in the one it names ("group:children")."""
+    own = "group" if vocabulary.endswith("-groups") else "theme"
+    taxonomy, _, code = name.strip().rpartition(":")
+    match = terms.get((taxonomy or own, code))
+    if match is None:
+        raise CrosswalkRefused(
+            f"{vocabulary}.csv points to {name!r}, which the list of {taxonomy or own} lacks. Correct the term."
+        )
+    return match
 
 
 def _put(
