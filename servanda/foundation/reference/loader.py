@@ -50,7 +50,7 @@ def load_reference() -> Loaded:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
     states = bring(State, [_state(row) for row in read_csv("states.csv")])
-    mechanisms = bring(Mechanism, [_mechanism(n, row) for n, row in enumerate(read_csv("mechanisms.csv"))])
+    mechanisms = _load_mechanisms()
     treaties = bring(Treaty, [_treaty(row) for row in read_csv("treaties.csv")])
     sessions = _load_sessions()
     goals, targets, indicators = (
@@ -91,8 +91,8 @@ def sort_key_of_code(code: str) -> str:
     return ".".join(part.zfill(2) if part.isdigit() else part for part in code.split("."))
 
 
-def _in_languages(row: Mapping[str, str], *, prefix: str = "") -> dict[str, str]:
-    return {lang: row[prefix + lang] for lang in LANGUAGES if row.get(prefix + lang)}
+def _in_languages(row: Mapping[str, str]) -> dict[str, str]:
+    return {lang: row[lang] for lang in LANGUAGES if row.get(lang)}
 
 
 def _state(row: Mapping[str, str]) -> dict[str, Any]:
@@ -111,17 +111,24 @@ def _state(row: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _mechanism(place: int, row: Mapping[str, str]) -> dict[str, Any]:
-    return {
-        "pk": row["code"],
-        "kind": row["kind"],
-        "names": _in_languages(row),
-        "short_names": _in_languages(row, prefix="short_"),
-        "established": row["established"],
-        "ended": row["ended"],
-        "asks_position": row["kind"] == "upr",
-        "sort_key": f"{place:03d}",  # the file stands in the customary order
-    }
+def _load_mechanisms() -> int:
+    short = {row["code"]: _in_languages(row) for row in read_csv("mechanism_short_names.csv")}
+    return bring(
+        Mechanism,
+        [
+            {
+                "pk": row["code"],
+                "kind": row["kind"],
+                "names": _in_languages(row),
+                "short_names": short.get(row["code"], {}),
+                "established": row["established"],
+                "ended": row["ended"],
+                "asks_position": row["kind"] == "upr",
+                "sort_key": f"{place:03d}",  # the file stands in the customary order
+            }
+            for place, row in enumerate(read_csv("mechanisms.csv"))
+        ],
+    )
 
 
 def _treaty(row: Mapping[str, str]) -> dict[str, Any]:
@@ -151,7 +158,8 @@ def _load_sessions() -> int:
     held = {session.number: session for session in ReviewSession.objects.filter(mechanism="UPR")}
     new, changed = [], []
     for row in read_csv("upr_sessions.csv"):
-        number, cycle, starts_on = int(row["number"]), int(row["cycle"]), PartialDate.parse(row["starts_on"])
+        number, cycle = int(row["number"]), int(row["cycle"])
+        starts_on: Any = PartialDate.parse(row["starts_on"])
         session = held.get(number)
         if session is None:
             new.append(ReviewSession(mechanism_id="UPR", number=number, cycle=cycle, starts_on=starts_on))
