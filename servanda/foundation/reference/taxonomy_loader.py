@@ -52,17 +52,24 @@ def _bring_terms(taxonomy: Taxonomy, entries: Sequence[Entry], *, versions: Mapp
     newest = max(versions.values(), key=lambda version: version.valid_from)
     held = {term.code: term for term in taxonomy.terms.select_related("since", "until", "parent")}
     known = set(held)
-    written: set[str] = set()
-    for place, entry in enumerate(entries):
-        if entry["code"] not in held:
-            since = versions[str(entry.get("since", newest.number))]
-            held[entry["code"]] = Term.objects.create(
-                taxonomy=taxonomy, code=entry["code"], since=since, position=place
-            )
-            written.add(entry["code"])
-    for place, entry in enumerate(entries):
-        if _place(held, entry, versions=versions, newest=newest, place=place, is_new=entry["code"] not in known):
-            written.add(entry["code"])
+    created = [
+        Term(
+            taxonomy=taxonomy,
+            code=entry["code"],
+            since=versions[str(entry.get("since", newest.number))],
+            position=place,
+        )
+        for place, entry in enumerate(entries)
+        if entry["code"] not in known
+    ]
+    held |= {term.code: term for term in Term.objects.bulk_create(created)}
+    placed = [
+        held[entry["code"]]
+        for place, entry in enumerate(entries)
+        if _place(held, entry, versions=versions, newest=newest, place=place, is_new=entry["code"] not in known)
+    ]
+    Term.objects.bulk_update(placed, ["parent", "position", "until", "replaced_by"])
+    written = {term.code for term in (*created, *placed)}
     written |= _word(held, entries, versions=versions, newest=newest)
     written |= _retire(held, named={entry["code"] for entry in entries}, at=newest)
     return len(written)
@@ -126,10 +133,7 @@ def _place(
         raise ListRefused(f"Term {term.code!r} was retired with {term.until.number}. Add a new code instead.")
     was = (term.parent_id, term.position, term.until_id, term.replaced_by_id)
     term.parent, term.position, term.until, term.replaced_by = parent, place, until, replaced_by
-    if was == (term.parent_id, term.position, term.until_id, term.replaced_by_id):
-        return False
-    term.save()
-    return True
+    return was != (term.parent_id, term.position, term.until_id, term.replaced_by_id)
 
 
 def _word(
@@ -146,10 +150,13 @@ def _word(
     written: set[str] = set()
     for entry in entries:
         term = held[entry["code"]]
-        mine = worded.get(term.pk, {})
+        mine = worded.setdefault(term.pk, {})
         for text in (*entry.get("earlier", ()), _present(entry, term=term, newest=newest, is_new=not mine)):
             if _put_wording(term, mine, text=text, version=versions[str(text["version"])], newest=newest):
                 written.add(term.code)
+    TermWording.objects.bulk_create(
+        wording for mine in worded.values() for wording in mine.values() if wording.pk is None
+    )
     return written
 
 
@@ -173,7 +180,7 @@ def _put_wording(
         latest.names, latest.definitions = names, definitions
         latest.save()
         return True
-    mine[version.pk] = TermWording.objects.create(term=term, version=version, names=names, definitions=definitions)
+    mine[version.pk] = TermWording(term=term, version=version, names=names, definitions=definitions)
     return True
 
 
