@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from servanda.foundation.reference.models import Crosswalk, TaxonomyVersion, Term
+from servanda.foundation.reference.models.taxonomy import Relation
 from servanda.foundation.reference.names import normalise_label
 
 Key = tuple[str, str, int]  # label key, the other list's code, our term
 
 
 class CrosswalkRefused(Exception):
-    """A crosswalk names a term that we do not have or no longer use."""
+    """A crosswalk names a term that we do not have or no longer use, or a relation that is none."""
 
 
 @dataclass
@@ -34,6 +35,11 @@ def load_crosswalk(vocabulary: str, *, rows: Sequence[Mapping[str, str]]) -> int
     for row in rows:
         term = _term(terms, row["term"], vocabulary=vocabulary)
         key = (normalise_label(row["label"]), row.get("code") or "", term.pk)
+        relation = row["relation"].strip()
+        if relation not in Relation.values:
+            raise CrosswalkRefused(
+                f"{vocabulary}.csv has the relation {relation!r}. Write one of {', '.join(Relation.values)}."
+            )
         if key not in named:
             named.add(key)
             line = Crosswalk(
@@ -42,7 +48,7 @@ def load_crosswalk(vocabulary: str, *, rows: Sequence[Mapping[str, str]]) -> int
                 label_key=key[0],
                 code=key[1],
                 term=term,
-                relation=row["relation"].strip(),
+                relation=relation,
                 version=newest[term.taxonomy_id],
             )
             written += _put(line, key, held=held)
