@@ -34,7 +34,9 @@ def states_in_column(text: str, names: Names | None) -> list[Recommender]:
     """States of a cell that lists nothing else, one per line or parted by commas."""
     found: list[Recommender] = []
     for line in text.split("\n"):
-        found += _parted(line.strip(" \t\u00a0-•()"), names)
+        line = line.strip(" \t\u00a0-•;,.")
+        whole = len(line) > 1 and next(_brackets(line), None) == (0, len(line))  # "(Chile)", not "Iran (Islamic …)"
+        found += _parted(line[1:-1] if whole else line, names)
     return list(dict.fromkeys(found))
 
 
@@ -111,4 +113,5 @@ def _may_be_state(printed: str) -> bool:
     """Sorts out acronyms, years and asides: "(ICPPED)", "(No. 29)", "(see paragraph 5)"."""
     if printed in _KNOWN_SHORT:
         return True
-    return not (any(sign.isdigit() for sign in printed) or _ACRONYM.match(printed) or printed[:1].islower())
+    aside = printed[:1].islower() and not printed.startswith("former ")  # "the former Yugoslav Republic of …"
+    return not (aside or any(sign.isdigit() for sign in printed) or _ACRONYM.match(printed))
