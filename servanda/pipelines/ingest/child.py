@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import resource
 import sys
 import traceback
@@ -23,8 +24,13 @@ from servanda.pipelines.ingest.records import Problem, Reading, Record
 from servanda.pipelines.ingest.unreadable import UnreadableFile
 
 _BATCH = 500
-_FORBIDDEN = ("socket.connect", "socket.bind", "socket.getaddrinfo", "socket.sendto", "subprocess.Popen", "os.exec")
-_FORBIDDEN_TOO = ("os.system", "os.posix_spawn", "os.fork", "os.spawn", "os.remove", "os.rename", "os.kill")
+_FORBIDDEN = frozenset(
+    {
+        *("socket.connect", "socket.bind", "socket.getaddrinfo", "socket.sendto", "subprocess.Popen", "os.system"),
+        *("os.exec", "os.posix_spawn", "os.fork", "os.spawn", "os.remove", "os.rename", "os.mkdir", "os.kill"),
+    }
+)
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 _DEEP = "The file is nested too deeply, which no real list is. It is refused."
 _LARGE = "Reading the file needs more memory than is allowed. Split it, or remove what is not needed."
 _STRANGE = "The file is not built as this source's files are. Check that you chose the right source and an intact file."
@@ -60,8 +66,9 @@ def _give_up_powers(limits: Limits) -> None:
     sys.addaudithook(_watch)
 
 
-def _watch(event: str, _arguments: tuple[Any, ...]) -> None:
-    if event in _FORBIDDEN or event in _FORBIDDEN_TOO:
+def _watch(event: str, arguments: tuple[Any, ...]) -> None:
+    writes = event == "open" and isinstance(arguments[2], int) and bool(arguments[2] & _WRITING)
+    if writes or event in _FORBIDDEN:
         raise PermissionError(f"A parser may not do this: {event}")
 
 
