@@ -12,7 +12,7 @@ import os
 import resource
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -77,17 +77,12 @@ def _read(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
     look(path, tuple(request["kinds"]), limits)
     module = importlib.import_module(request["module"])
     find = names.finder(request["names"]) if request["names"] is not None else None
-    one_by_one: Callable[..., Iterable[Record | Problem] | Reading] | None
-    one_by_one = getattr(module, "parse_path", None) or getattr(module, "iterate", None)
-    if one_by_one is not None and (request["streams"] or not hasattr(module, "parse")):
-        answer = one_by_one(path, names=find, state=request["state"])
-    else:
-        answer = module.parse(path.read_bytes(), names=find, state=request["state"])
-    if isinstance(answer, Reading):
-        _send([*answer.problems, *answer.records])
-        return answer.facts
-    _send(answer)
-    return {}
+    if request["streams"]:
+        _send(module.iterate(path, names=find, state=request["state"]))
+        return {}
+    reading: Reading = module.parse(path.read_bytes(), names=find, state=request["state"])
+    _send([*reading.problems, *reading.records])
+    return reading.facts
 
 
 def _send(found: Iterable[Record | Problem]) -> None:

@@ -21,10 +21,17 @@ class Limits:
     memory_bytes: int = 256 * MEGABYTE  # address space of the child, Python and libraries included
     cpu_seconds: int = 20
     wait_seconds: float = 60.0  # that the parent waits for the child, all waits added
+    answer_bytes: int = 64 * MEGABYTE  # that the parent takes from the child
 
 
 # Tables of plain text are read line by line, so they may be larger than packed files.
-TABLES = Limits(file_bytes=200 * MEGABYTE, memory_bytes=1024 * MEGABYTE, cpu_seconds=120, wait_seconds=300.0)
+TABLES = Limits(
+    file_bytes=200 * MEGABYTE,
+    memory_bytes=1024 * MEGABYTE,
+    cpu_seconds=120,
+    wait_seconds=300.0,
+    answer_bytes=1024 * MEGABYTE,
+)
 
 # UHRI's whole dump: 400 MB of JSON read as a stream, or a workbook of 270,000 rows held by its reader.
 WHOLE_INDEX = Limits(
@@ -34,4 +41,5 @@ WHOLE_INDEX = Limits(
     memory_bytes=2048 * MEGABYTE,
     cpu_seconds=1_800,
     wait_seconds=3_600.0,
+    answer_bytes=4096 * MEGABYTE,
 )
