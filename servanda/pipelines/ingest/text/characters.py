@@ -72,7 +72,7 @@ def _quote_in_disguise(text: str, place: int) -> float:
     char, after = text[place], text[place + 1 : place + 2]
     beyond = text[place + 2 : place + 3]
     begins = not text[place - 1 : place].isalpha()
-    possessive = char == "í" and _ends_a_word(text, place, letters=4) and (after == "s" or not after) and not beyond.isalpha()
+    possessive = char == "í" and _ends_a_word(text, place, letters=4) and after == "s" and not beyond.isalpha()
     plural = char == "í" and _ends_a_word(text, place) and text[place - 1] == "s" and not after.isalpha()
     opening = char == "ì" and begins and after.isalpha()
     closing = char == "î" and not begins and not after.isalpha()

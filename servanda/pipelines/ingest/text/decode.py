@@ -184,5 +184,7 @@ def _odd_line(number: int, best: Chain, chain: Chain) -> Problem:
 
 
 def _unreadable_character(number: int) -> Problem:
-    message = f"Line {number} has a character that no known encoding explains; it is shown as \ufffd. Correct it by hand."
+    message = (
+        f"Line {number} has a character that no known encoding explains; it is shown as \ufffd. Correct it by hand."
+    )
     return Problem("unreadable-character", message, Place(f"line {number}", number))

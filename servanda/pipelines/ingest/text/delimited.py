@@ -68,7 +68,9 @@ def _cells(taken: list[str], delimiter: str) -> list[str] | None:
 
 
 def _unclosed(line: int) -> Problem:
-    message = f"Line {line} opens a quotation mark that is never closed; the line was left out. Close it and import again."
+    message = (
+        f"Line {line} opens a quotation mark that is never closed; the line was left out. Close it and import again."
+    )
     return Problem("unclosed-quote", message, Place(f"line {line}", line), blocks=True)
 
 
