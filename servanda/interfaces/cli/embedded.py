@@ -26,7 +26,7 @@ from servanda.interfaces.cli.embedded_account import Account, account_for
 from servanda.interfaces.cli.embedded_binaries import binaries_for
 from servanda.interfaces.cli.embedded_cluster import Answer
 from servanda.interfaces.cli.errors import CommandFailed
-from servanda.interfaces.cli.processes import is_running, processes_working_in, wait_until
+from servanda.interfaces.cli.processes import is_running, processes_working_in, undisturbed, wait_until
 
 # Root's own folders are closed to the account that runs the server: the cluster then lives here.
 ELSEWHERE = Path("/var/lib/servanda")
@@ -83,7 +83,7 @@ class Server:
         try:
             yield started
         finally:
-            with locks.exclusive(self._lock):
+            with undisturbed(), locks.exclusive(self._lock):
                 os.close(lease)
                 if not locks.is_held(self._users) and not self._keep.exists():
                     self._stop(seconds=60.0)
@@ -91,10 +91,10 @@ class Server:
     # The lock is held in everything below.
 
     def _start_unless_ready(self) -> bool:
-        if wait_until(lambda: cluster.ask(self.socket) is not Answer.NOT_YET, seconds=60):
-            if cluster.ask(self.socket) is Answer.READY:
-                cluster.ensure_database(self.socket)
-                return False
+        wait_until(lambda: cluster.ask(self.socket) is not Answer.NOT_YET, seconds=60)
+        if cluster.ask(self.socket) is Answer.READY:
+            cluster.ensure_database(self.socket)
+            return False
         account = account_for(self.data)
         self._prepare_folders(account)
         binaries = binaries_for(account, home=self.home)
