@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import subprocess
+import sys
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command
+
+from servanda.foundation.common.postgres_socket import CHECKOUT
+from servanda.interfaces.cli.errors import CommandFailed
 
 STAMP = ".gathered"
 
@@ -20,7 +24,12 @@ def gather_static_files() -> bool:
     stamp, now = root / STAMP, _fingerprint()
     if stamp.exists() and stamp.read_text(encoding="ascii") == now:
         return False
-    call_command("collectstatic", interactive=False, verbosity=0, clear=root.exists())
+    # A process of its own: compressing uses threads that would keep Ctrl-C waiting.
+    command = [sys.executable, "-m", "django", "collectstatic", "--no-input", "--verbosity=0"]
+    done = subprocess.run([*command, "--clear"], check=False, capture_output=True, text=True, cwd=CHECKOUT)
+    if done.returncode != 0:
+        reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+        raise CommandFailed(f"Styles and scripts could not be gathered: {reason}")
     stamp.write_text(now, encoding="ascii")
     return True
 
