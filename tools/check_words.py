@@ -28,12 +28,12 @@ def words_to_avoid(glossary: str) -> dict[str, str]:
             headings = [cell.lower() for cell in cells]
             column = headings.index(AVOIDED) if AVOIDED in headings else None
         elif column < len(cells) and not set(cells[column]) <= set("-: "):
-            found |= {word: cells[0] for word in split_words(cells[column])}
+            found |= dict.fromkeys(split_words(cells[column]), cells[0])
     return found
 
 
 def split_words(cell: str) -> list[str]:
-    return [word.strip(" *_`“”\"").lower() for word in re.split(r"[,;/]", cell) if word.strip(" *_`-–—")]
+    return [word.strip(' *_`“”"').lower() for word in re.split(r"[,;/]", cell) if word.strip(" *_`-–—")]
 
 
 def misused(texts: Iterable[tuple[str, str]], avoid: dict[str, str]) -> Iterator[str]:

@@ -11,7 +11,9 @@ import pytest
 from django.db import connections
 from django.test import Client
 
-WRITES = re.compile(r"^\s*(?:with\b.*?\b)?(insert\s+into|update|delete\s+from|truncate|merge\s+into)\s+\"?(\w+)", re.I | re.S)
+WRITES = re.compile(
+    r"^\s*(?:with\b.*?\b)?(insert\s+into|update|delete\s+from|truncate|merge\s+into)\s+\"?(\w+)", re.I | re.S
+)
 MAY_BE_WRITTEN = {"django_session"}
 
 

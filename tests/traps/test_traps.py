@@ -89,7 +89,7 @@ def test_a_get_that_reads_and_keeps_a_session_passes() -> None:
     ("statement", "table"),
     [
         ("SELECT 1 FROM a FOR UPDATE", None),
-        ("  UPDATE \"a\" SET x = 1", "a"),
+        ('  UPDATE "a" SET x = 1', "a"),
         ("WITH old AS (SELECT 1) DELETE FROM b", "b"),
         ("INSERT INTO django_session VALUES (1)", None),
         ("SAVEPOINT s1", None),
@@ -106,6 +106,9 @@ def test_a_save_that_forgets_its_time_fails() -> None:
 
         class Meta:
             app_label = "traps"
+
+        def __str__(self) -> str:
+            return self.text
 
     with pytest.raises(ForgotTime, match="changed_at"):
         Note(text="a").save(update_fields=["text"])

@@ -6,10 +6,12 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import psycopg
 from django.db import connections
 
 from servanda.foundation.common.postgres_socket import var_folder
 from servanda.interfaces.cli.embedded import Server
+from servanda.interfaces.cli.errors import CommandFailed
 
 
 def is_embedded() -> bool:
@@ -28,13 +30,26 @@ def database_available() -> Iterator[bool]:
     stops it. A second Ctrl-C does not disturb the stopping.
     """
     if not is_embedded():
-        yield False
+        _ask_for_an_answer(os.environ["DATABASE_URL"])
+        try:
+            yield False
+        finally:
+            close_connections()
         return
     with embedded_server().in_use() as started:
         try:
             yield started
         finally:
             close_connections()
+
+
+def _ask_for_an_answer(address: str) -> None:
+    """One plain connection first: Django's pool would try for long, and not tell why it failed."""
+    try:
+        psycopg.connect(address, connect_timeout=10).close()
+    except psycopg.Error as error:
+        reason = (str(error).strip().splitlines() or ["no reason given"])[-1].strip()
+        raise CommandFailed(f"The PostgreSQL of DATABASE_URL does not answer: {reason}") from error
 
 
 def close_connections() -> None:

@@ -24,8 +24,8 @@ def run(chosen: argparse.Namespace) -> int:
         with database_available():
             findings = all_findings()
     except CommandFailed as error:
-        remedy = "Mend what it says, or set DATABASE_URL to another PostgreSQL."
-        findings = [Finding("embedded database", Verdict.BAD, str(error), remedy)]
+        remedy = "Mend what it says, or let DATABASE_URL name another PostgreSQL."
+        findings = [Finding("database", Verdict.BAD, str(error), remedy)]
     if chosen.json:
         say(json.dumps([dataclasses.asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
     else:
