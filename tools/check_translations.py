@@ -86,7 +86,7 @@ def wrong_placeholders(catalogue: Catalog) -> Iterator[str]:
         if not message.id or not is_translated(message.string):
             continue
         originals = message.id if isinstance(message.id, tuple | list) else (message.id,)
-        texts = message.string if isinstance(message.string, tuple | list) else (message.string,)
+        texts = message.string if isinstance(message.string, tuple | list) else (message.string or "",)
         known = {name for original in originals for name in PLACEHOLDER.findall(original)}
         # Forms of number may leave the number out ("one recommendation"), never add a name.
         needed = set() if len(originals) > 1 else known
@@ -99,7 +99,7 @@ def wrong_placeholders(catalogue: Catalog) -> Iterator[str]:
 def progress(code: Catalog) -> Iterator[str]:
     for language in LANGUAGES:
         kept = read(language)
-        done = sum(1 for message in kept if message.id and is_translated(message.string))
+        done = len([message for message in kept if message.id and is_translated(message.string)])
         yield f"{language} {done}/{len(code)}"
 
 

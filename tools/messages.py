@@ -111,11 +111,12 @@ def update(language: str, template: Catalog) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         write_po(file, catalogue, width=WIDTH, include_lineno=False, omit_header=False, sort_output=True)
-    missing = sum(1 for message in catalogue if message.id and not is_translated(message.string))
+    missing = len([message for message in catalogue if message.id and not is_translated(message.string)])
     print(f"{language}: {len(catalogue)} messages, {missing} to translate")
 
 
-def is_translated(string: str | tuple[str, ...] | list[str]) -> bool:
+def is_translated(string: str | tuple[str, ...] | list[str] | None) -> bool:
+    """Every form of number has a text."""
     return all(string) if isinstance(string, tuple | list) else bool(string)
 
 

@@ -15,7 +15,10 @@ CHECKS = (
     ("lint", ["ruff", "check", "--quiet", "."]),
     ("import contracts", ["lint-imports"]),
     ("types", ["mypy", "--no-error-summary", "servanda", "config", "tools"]),
-    ("missing migrations", ["servanda", "django", "makemigrations", "--check", "--dry-run"]),
+    (
+        "missing migrations",
+        ["python", "-m", "servanda.interfaces.cli.main", "django", "makemigrations", "--check", "--dry-run"],
+    ),
     ("translations", ["python", "tools/check_translations.py"]),
     ("words of the glossary", ["python", "tools/check_words.py"]),
 )

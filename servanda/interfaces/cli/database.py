@@ -48,7 +48,7 @@ def _ask_for_an_answer(address: str) -> None:
     try:
         psycopg.connect(address, connect_timeout=10).close()
     except psycopg.Error as error:
-        reason = (str(error).strip().splitlines() or ["no reason given"])[-1].strip()
+        reason = " ".join(str(error).split()) or "no reason given"
         raise CommandFailed(f"The PostgreSQL of DATABASE_URL does not answer: {reason}") from error
 
 

@@ -53,7 +53,7 @@ def facts() -> Iterator[Fact]:
 
 
 def _version() -> Fact:
-    major = connection.pg_version // 10_000
+    major = int(_ask("SHOW server_version_num")) // 10_000
     says = f"PostgreSQL {major}"
     return Fact("database version", major >= OLDEST_MAJOR, says, f"Use PostgreSQL {OLDEST_MAJOR} or newer.")
 

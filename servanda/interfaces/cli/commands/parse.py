@@ -15,7 +15,9 @@ from servanda.pipelines.ingest.registry import SOURCES
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("source", choices=sorted(SOURCES))
     parser.add_argument("file", type=Path)
-    parser.add_argument("--state", default="", metavar="ISO3", help="the State the file is about, where it does not say")
+    parser.add_argument(
+        "--state", default="", metavar="ISO3", help="the State the file is about, where it does not say"
+    )
     parser.add_argument("--jsonl", action="store_true", help="one JSON object per record: the only form there is")
 
 
