@@ -49,9 +49,6 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "axes",
     "rest_framework",
     "drf_spectacular",
@@ -69,6 +66,10 @@ INSTALLED_APPS = [
     "servanda.pipelines.publication",
     "servanda.interfaces.website",
     "servanda.interfaces.workspace",
+    # After our own apps: their templates for sign-in stand before allauth's.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
@@ -77,7 +78,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "servanda.foundation.organisations.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -85,6 +86,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "servanda.interfaces.workspace.middleware.WorkspaceDoor",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -102,8 +104,12 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "servanda.foundation.organisations.language.frame",
             ],
-            "builtins": ["servanda.foundation.common.templatetags.servanda"],
+            "builtins": [
+                "servanda.foundation.common.templatetags.servanda",
+                "servanda.foundation.common.templatetags.signs",
+            ],
         },
     },
 ]
