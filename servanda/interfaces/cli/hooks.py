@@ -11,11 +11,9 @@ from servanda.interfaces.cli.errors import CommandFailed
 
 HOOKS = {
     # (path: Path) -> str: set up an installation from a file; says in a sentence what was set up
-    "setup": "servanda.foundation.organisations.setup:install_from_file",
-    # () -> dict[str, int]: load reference data, changed rows only; counts by table
-    "load-reference": "servanda.foundation.reference.load:load_reference",
-    # () -> bool: the reference data of this version are in the database
-    "reference-is-loaded": "servanda.foundation.reference.load:is_loaded",
+    "setup": "servanda.foundation.accounts.set_up_file:install_from_file",
+    # () -> Loaded: bring reference data to what the files say; `.total` rows were written, and how many by subject
+    "load-reference": "servanda.foundation.reference.loader:load_reference",
     # () -> None: load the invented demo State
     "load-demo": "servanda.interfaces.cli.demo_state:load",
     # () -> bool

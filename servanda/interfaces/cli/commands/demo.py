@@ -41,22 +41,30 @@ def _prepare(steps: Steps) -> None:
     with steps.step("Bringing the tables up to date") as remark:
         remark.text = f"{count} migrations" if (count := bring_up_to_date()) else "nothing to do"
     with steps.step("Loading reference data") as remark:
-        remark.text = _once("reference-is-loaded", "load-reference")
+        remark.text = _load_reference()
     with steps.step("Loading the demo State") as remark:
-        remark.text = _once("demo-is-loaded", "load-demo")
+        remark.text = _load_demo()
     with steps.step("Gathering styles, scripts and pictures") as remark:
         remark.text = "" if gather_static_files() else "nothing to do"
     close_connections()
 
 
-def _once(question: str, load: str) -> str:
-    """Load unless loaded; says what happened."""
-    is_loaded, do_load = find_hook(question), find_hook(load)
-    if do_load is None:
+def _load_reference() -> str:
+    load = find_hook("load-reference")
+    if load is None:
         return "this version has none"
-    if is_loaded is not None and is_loaded():
+    written = load().total
+    return f"{written} rows" if written else "nothing to do"
+
+
+def _load_demo() -> str:
+    """Load it unless it is here: what people did with it since then stays."""
+    is_loaded, load = find_hook("demo-is-loaded"), find_hook("load-demo")
+    if is_loaded is None or load is None:
+        return "this version has none"
+    if is_loaded():
         return "nothing to do"
-    do_load()
+    load()
     return ""
 
 
