@@ -1,0 +1,1 @@
+"""Every change of assignments, actions, updates and evidence: one verb each, by somebody."""

@@ -1,0 +1,63 @@
+"""Assigning work to bodies."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from servanda.domain.implementation import rules
+from servanda.domain.implementation.models import Assignment
+from servanda.domain.implementation.states import AssignmentPart
+from servanda.domain.recommendations.models import Cluster, Recommendation
+from servanda.foundation.accounts.models import User
+from servanda.foundation.audit.actions import record
+from servanda.foundation.common.errors import InvalidInput, require
+from servanda.foundation.organisations.models import Body
+
+
+@transaction.atomic
+def assign_body(
+    *, target: Cluster | Recommendation, body: Body, part: AssignmentPart, due_on: datetime.date | None = None, by: User
+) -> Assignment:
+    """Give a body its part. A new lead replaces the old one, whose assignment ends; a changed part or date likewise."""
+    require(rules.can_assign(by, state=target.state_id), _("Only a coordinator of this State may assign."))
+    if body.state_id != target.state_id:
+        raise InvalidInput(_("Choose a body of the same State."), field="body")
+    if body.closed_on is not None:
+        raise InvalidInput(
+            _("“%(body)s” has closed. Choose the body that took over its work.") % {"body": body}, field="body"
+        )
+    held = Assignment.objects.select_for_update().filter(**_about(target), ended_at=None)
+    same = held.filter(body=body, part=part, due_on=due_on).first()
+    if same is not None:
+        return same
+    replaced = held.filter(body=body) | (
+        held.filter(part=AssignmentPart.LEAD) if part == AssignmentPart.LEAD else held.none()
+    )
+    replaced.update(ended_at=timezone.now())
+    made = Assignment.objects.create(**_about(target), body=body, part=part, due_on=due_on, assigned_by=by)
+    record("implementation.body_assigned", of=target, by=by, body=body.public_id, part=part, due_on=due_on)
+    return made
+
+
+@transaction.atomic
+def end_assignment(*, assignment: Assignment, by: User) -> Assignment:
+    """The body no longer answers for it; that it once did stays on record."""
+    require(rules.can_assign(by, state=assignment.state_code), _("Only a coordinator of this State may assign."))
+    assignment = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    if assignment.ended_at is None:
+        assignment.ended_at = timezone.now()
+        assignment.save()
+        target = assignment.cluster or assignment.recommendation
+        assert target is not None
+        record(
+            "implementation.assignment_ended", of=target, by=by, body=assignment.body.public_id, part=assignment.part
+        )
+    return assignment
+
+
+def _about(target: Cluster | Recommendation) -> dict[str, Cluster | Recommendation]:
+    return {"cluster": target} if isinstance(target, Cluster) else {"recommendation": target}

@@ -1,0 +1,93 @@
+"""Evidence: files and links that show what an update says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from servanda.domain.implementation import rules
+from servanda.domain.implementation.models import Evidence, Update
+from servanda.domain.implementation.states import EvidenceKind
+from servanda.foundation.accounts.models import User
+from servanda.foundation.audit.actions import record
+from servanda.foundation.common import files
+from servanda.foundation.common.errors import InvalidInput, require
+
+# What may be attached, by its first bytes; no macro formats, nothing a browser would run.
+_ALLOWED = {
+    ".pdf": (b"%PDF-",),
+    ".png": (b"\x89PNG",),
+    ".jpg": (b"\xff\xd8\xff",),
+    ".jpeg": (b"\xff\xd8\xff",),
+    ".docx": (b"PK\x03\x04",),
+    ".xlsx": (b"PK\x03\x04",),
+    ".odt": (b"PK\x03\x04",),
+    ".ods": (b"PK\x03\x04",),
+    ".csv": (),
+    ".txt": (),
+}
+LARGEST = 20 * 1024 * 1024
+
+
+@transaction.atomic
+def attach_file(*, update: Update, title: str, file_name: str, chunks: Iterable[bytes], by: User) -> Evidence:
+    """Keep a file with the update: at most 20 MB, of a kind that cannot carry programs."""
+    require(rules.can_edit_update(by, update), _("This update cannot be edited now, or not by you."))
+    ending = "." + file_name.rsplit(".", 1)[-1].lower() if "." in file_name else ""
+    if ending not in _ALLOWED:
+        raise InvalidInput(
+            _("Files of this kind cannot be attached. Use %(kinds)s.")
+            % {"kinds": ", ".join(sorted(k[1:].upper() for k in _ALLOWED))},
+            field="file",
+        )
+    kept = files.keep(_checked(chunks, _ALLOWED[ending]))
+    evidence = Evidence.objects.create(
+        update=update,
+        kind=EvidenceKind.FILE,
+        title=title.strip() or file_name[:200],
+        sha256=kept.sha256,
+        file_name=file_name[-255:],
+        size=kept.size,
+        added_by=by,
+    )
+    record("implementation.evidence_attached", of=update, by=by, evidence=evidence.pk, sha256=kept.sha256)
+    return evidence
+
+
+def _checked(chunks: Iterable[bytes], beginnings: tuple[bytes, ...]) -> Iterable[bytes]:
+    size, first = 0, True
+    for chunk in chunks:
+        if first and (b"\x00" in chunk[:4096] if not beginnings else not chunk.startswith(beginnings)):
+            raise InvalidInput(
+                _("The content of this file is not what its name says. Save it again and attach that."), field="file"
+            )
+        first, size = False, size + len(chunk)
+        if size > LARGEST:
+            raise InvalidInput(_("This file is larger than 20 MB. Attach a smaller one, or add a link."), field="file")
+        yield chunk
+    if first or size == 0:
+        raise InvalidInput(_("This file is empty."), field="file")
+
+
+@transaction.atomic
+def attach_link(*, update: Update, title: str, url: str, by: User) -> Evidence:
+    """Keep the address of a public page with the update."""
+    require(rules.can_edit_update(by, update), _("This update cannot be edited now, or not by you."))
+    if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname:
+        raise InvalidInput(_("Enter the whole address, beginning with https://."), field="url")
+    evidence = Evidence.objects.create(
+        update=update, kind=EvidenceKind.LINK, title=title.strip() or url[:200], url=url, added_by=by
+    )
+    record("implementation.evidence_attached", of=update, by=by, evidence=evidence.pk, url=url)
+    return evidence
+
+
+@transaction.atomic
+def remove_evidence(*, evidence: Evidence, by: User) -> None:
+    """Take it off the update. The row's past and the file stay, as everything anybody did."""
+    require(rules.can_edit_update(by, evidence.update), _("This update cannot be edited now, or not by you."))
+    record("implementation.evidence_removed", of=evidence.update, by=by, evidence=evidence.pk, title=evidence.title)
+    evidence.delete()

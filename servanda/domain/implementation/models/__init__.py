@@ -1,0 +1,5 @@
+from servanda.domain.implementation.models.action import Action
+from servanda.domain.implementation.models.assignment import Assignment
+from servanda.domain.implementation.models.update import Comment, Evidence, Update, UpdateLevel
+
+__all__ = ["Action", "Assignment", "Comment", "Evidence", "Update", "UpdateLevel"]

@@ -1,0 +1,105 @@
+"""Reading assignments, actions and updates. Nobody sees another body's drafts."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from servanda.domain.implementation.models import Action, Assignment, Evidence, Update
+from servanda.domain.implementation.states import ActionStatus, AssignmentPart, Confidentiality, UpdateStage
+from servanda.domain.recommendations.models import Cluster, Recommendation
+from servanda.foundation.accounts.permissions import Permission
+from servanda.foundation.accounts.rules import bodies_where
+
+# What another body's people may see: what has left its own desk and come to rest.
+_SENT = (UpdateStage.SUBMITTED, UpdateStage.APPROVED)
+
+
+def updates_visible_to(user: Any) -> QuerySet[Update]:
+    """Own body's updates at every stage; of other bodies those sent or approved, for who reads them by role.
+
+    An approved update marked for the mechanism only is kept from drafters and auditors outside it.
+    """
+    own = Q(body__in=bodies_where(user, Permission.UPDATE_WRITE)) | Q(
+        body__in=bodies_where(user, Permission.UPDATE_REVIEW)
+    )
+    sent = Q(body__in=bodies_where(user, Permission.UPDATE_READ_SENT), stage__in=_SENT)
+    open_to_reader = ~Q(confidentiality=Confidentiality.MECHANISM) | Q(body__in=bodies_where(user, Permission.RELEASE))
+    return (
+        Update.objects.filter(own | (sent & open_to_reader))
+        .select_related("body", "cluster", "recommendation", "author", "approved_by", "submitted_by", "returned_by")
+        .prefetch_related(Prefetch("evidence", Evidence.objects.order_by("id")))
+        .order_by("-saved_at", "-id")
+    )
+
+
+def updates_to_review_by(user: Any) -> QuerySet[Update]:
+    """Sent updates this person may approve, longest waiting first; never their own."""
+    return (
+        updates_visible_to(user)
+        .filter(stage=UpdateStage.SUBMITTED, body__in=bodies_where(user, Permission.UPDATE_REVIEW))
+        .exclude(author=user)
+        .order_by("submitted_at", "id")
+    )
+
+
+def updates_to_write_by(user: Any) -> QuerySet[Update]:
+    """Drafts and returned updates of the bodies this person writes for, returned first."""
+    return (
+        updates_visible_to(user)
+        .filter(
+            stage__in=(UpdateStage.DRAFT, UpdateStage.RETURNED), body__in=bodies_where(user, Permission.UPDATE_WRITE)
+        )
+        .order_by("-stage", "-saved_at", "-id")
+    )
+
+
+def approved_updates_on(target: Cluster | Recommendation) -> QuerySet[Update]:
+    """The State's account of a cluster or recommendation so far, newest first; for progress and publication."""
+    about = Q(cluster=target) if isinstance(target, Cluster) else Q(recommendation=target)
+    return (
+        Update.objects.filter(about, stage=UpdateStage.APPROVED)
+        .select_related("body", "cluster", "recommendation")
+        .prefetch_related("levels__recommendation", Prefetch("evidence", Evidence.objects.order_by("id")))
+        .order_by("-approved_at", "-id")
+    )
+
+
+def last_approved_before(update: Update) -> Update | None:
+    """The approved text a reviewer compares with: the same body's last one on the same target."""
+    return approved_updates_on(update.target).filter(body=update.body).exclude(pk=update.pk).first()
+
+
+def assignments_of(target: Cluster | Recommendation) -> QuerySet[Assignment]:
+    """Who answers for it now, the lead first."""
+    about = Q(cluster=target) if isinstance(target, Cluster) else Q(recommendation=target)
+    return Assignment.objects.filter(about, ended_at=None).select_related("body").order_by("part", "body__public_id")
+
+
+def assignments_for(user: Any) -> QuerySet[Assignment]:
+    """What the person's bodies answer for now, soonest due first."""
+    bodies = bodies_where(user, Permission.UPDATE_WRITE)
+    return (
+        Assignment.objects.filter(body__in=bodies, ended_at=None)
+        .select_related("body", "cluster", "recommendation")
+        .order_by("due_on", "part", "id")
+    )
+
+
+def actions_of(cluster: Cluster) -> QuerySet[Action]:
+    """The steps towards its objective, in the order they begin."""
+    return Action.objects.filter(cluster=cluster).select_related("body").order_by("starts_on", "id")
+
+
+def late_actions(actions: QuerySet[Action], *, today: datetime.date) -> QuerySet[Action]:
+    """Those promised for a day that has passed and neither completed nor discontinued."""
+    open_ones = actions.exclude(status__in=(ActionStatus.COMPLETED, ActionStatus.DISCONTINUED))
+    return open_ones.filter(promised_for__lt=today).order_by("promised_for", "id")
+
+
+def without_lead(clusters: QuerySet[Cluster]) -> QuerySet[Cluster]:
+    """Clusters for which no body leads."""
+    lead = Assignment.objects.filter(cluster=OuterRef("pk"), part=AssignmentPart.LEAD, ended_at=None)
+    return clusters.filter(~Exists(lead))

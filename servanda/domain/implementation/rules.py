@@ -1,0 +1,43 @@
+"""Who may assign, write, approve and read updates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from servanda.domain.implementation.models import Action, Update
+from servanda.domain.implementation.states import UpdateStage
+from servanda.foundation.accounts.permissions import Permission
+from servanda.foundation.accounts.rules import holds
+from servanda.foundation.organisations.models import Body
+
+
+def can_assign(user: Any, *, state: str) -> bool:
+    """Coordinators, within their State."""
+    return holds(user, Permission.ASSIGN, state=state)
+
+
+def can_write_updates(user: Any, body: Body) -> bool:
+    """Whoever answers for the body."""
+    return holds(user, Permission.UPDATE_WRITE, body=body)
+
+
+def can_edit_update(user: Any, update: Update) -> bool:
+    """Whoever answers for its body, while it is a draft or was returned."""
+    return update.stage in {UpdateStage.DRAFT, UpdateStage.RETURNED} and can_write_updates(user, update.body)
+
+
+def can_review_update(user: Any, update: Update) -> bool:
+    """Four eyes: an approver of the body who did not write it."""
+    return holds(user, Permission.UPDATE_REVIEW, body=update.body) and update.author_id != user.pk
+
+
+def can_comment_on_update(user: Any, update: Update) -> bool:
+    """Its writers and approvers at any stage; the State's coordinators once it was sent."""
+    if can_write_updates(user, update.body) or holds(user, Permission.UPDATE_REVIEW, body=update.body):
+        return True
+    return update.stage != UpdateStage.DRAFT and holds(user, Permission.RELEASE, state=update.body.state_id)
+
+
+def can_manage_action(user: Any, action: Action) -> bool:
+    """The body that carries it out, and the State's coordinators."""
+    return holds(user, Permission.ACTION_MANAGE, body=action.body)

@@ -1,0 +1,18 @@
+from servanda.domain.recommendations.models.cluster import Cluster, ClusterMember, Thread
+from servanda.domain.recommendations.models.document import Document
+from servanda.domain.recommendations.models.position import Position
+from servanda.domain.recommendations.models.recommendation import Alias, OfficialText, Recommendation, RecommendingState
+from servanda.domain.recommendations.models.tag import Tag
+
+__all__ = [
+    "Alias",
+    "Cluster",
+    "ClusterMember",
+    "Document",
+    "OfficialText",
+    "Position",
+    "Recommendation",
+    "RecommendingState",
+    "Tag",
+    "Thread",
+]

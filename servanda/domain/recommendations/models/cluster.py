@@ -1,0 +1,69 @@
+"""Clusters: recommendations that one objective answers. Threads: one demand followed through time."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from servanda.foundation.common.fields import MultilingualField
+from servanda.foundation.common.history import keeps_its_past
+from servanda.foundation.common.text import in_language
+from servanda.foundation.reference.models import State
+
+
+class Thread(models.Model):
+    """The same demand, asked again: the promise thread's knots are its recommendations."""
+
+    state = models.ForeignKey(State, on_delete=models.PROTECT, related_name="+")
+    public_id = models.CharField(max_length=80, unique=True)
+    titles = MultilingualField()
+
+    class Meta:
+        ordering = ("state", "public_id")
+
+    def __str__(self) -> str:
+        return str(in_language(self.titles))
+
+
+@keeps_its_past()
+class Cluster(models.Model):
+    """A working object: one objective, its members across mechanisms and cycles, one answer that serves all."""
+
+    public_id = models.CharField(max_length=80, unique=True)  # "AVL-C-nobody-marries-before-18"
+    state = models.ForeignKey(State, on_delete=models.PROTECT, related_name="+")
+    titles = MultilingualField()
+    objectives = MultilingualField()
+    area = models.CharField(max_length=60, blank=True)  # code of a theme of the first level
+    version = models.PositiveIntegerField(default=1)
+    made_at = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("state", "public_id")
+
+    def __str__(self) -> str:
+        return str(in_language(self.titles))
+
+
+@keeps_its_past()
+class ClusterMember(models.Model):
+    """A recommendation's place in a cluster; it may leave without loss, and is in one cluster at a time."""
+
+    cluster = models.ForeignKey(Cluster, on_delete=models.PROTECT, related_name="memberships")
+    recommendation = models.ForeignKey(
+        "recommendations.Recommendation", on_delete=models.PROTECT, related_name="cluster_memberships"
+    )
+    joined_at = models.DateTimeField(default=timezone.now)
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("cluster", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["recommendation"], condition=Q(left_at__isnull=True), name="a_recommendation_is_in_one_cluster"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.recommendation_id} in {self.cluster_id}"

@@ -1,0 +1,95 @@
+"""Reading recommendations, clusters and documents; always within what the reader's membership reaches."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from servanda.domain.recommendations.models import (
+    Cluster,
+    ClusterMember,
+    Document,
+    OfficialText,
+    Position,
+    Recommendation,
+    Tag,
+)
+from servanda.foundation.accounts.permissions import Permission
+from servanda.foundation.accounts.rules import states_where
+
+
+def recommendations_visible_to(user: Any) -> QuerySet[Recommendation]:
+    """Working records of the States the reader works for: the whole State for any of its bodies.
+
+    UN texts are public; what is not are working tags and suggestions, so strangers get none.
+    """
+    return _of_states(Recommendation.objects.all(), user).select_related("document", "mechanism", "thread")
+
+
+def clusters_visible_to(user: Any) -> QuerySet[Cluster]:
+    """Open clusters of the States the reader works for, with the number of their members."""
+    members = Count("memberships", filter=Q(memberships__left_at=None))
+    return _of_states(Cluster.objects.filter(closed_at=None), user).annotate(member_count=members).order_by("public_id")
+
+
+def documents_visible_to(user: Any) -> QuerySet[Document]:
+    """Documents of the States the reader works for, newest first."""
+    return _of_states(Document.objects.all(), user).order_by("-published_on", "public_id")
+
+
+def _of_states(things: QuerySet[Any], user: Any) -> QuerySet[Any]:
+    codes = states_where(user, Permission.RECOMMENDATIONS_READ)
+    return things if codes is None else things.filter(state__in=codes)
+
+
+def with_texts(recommendations: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
+    """The same, with what a list page shows prefetched: current texts, positions, tags, cluster, who asked."""
+    return recommendations.prefetch_related(
+        Prefetch(
+            "texts", OfficialText.objects.filter(superseded_at=None).order_by("language"), to_attr="current_texts"
+        ),
+        Prefetch("positions", Position.objects.filter(superseded_at=None).order_by("id"), to_attr="current_positions"),
+        Prefetch("tags", Tag.objects.order_by("kind", "code"), to_attr="all_tags"),
+        Prefetch(
+            "cluster_memberships",
+            ClusterMember.objects.filter(left_at=None).select_related("cluster"),
+            to_attr="current_memberships",
+        ),
+        "recommended_by__state",
+    )
+
+
+def texts_of(recommendation: Recommendation) -> dict[str, str]:
+    """Current words by language, for `in_language`; uses what `with_texts` fetched if it did."""
+    rows = getattr(recommendation, "current_texts", None)
+    if rows is None:
+        rows = recommendation.texts.filter(superseded_at=None).order_by("language")
+    return {row.language: row.text for row in rows}
+
+
+def cluster_of(recommendation: Recommendation) -> Cluster | None:
+    """The cluster it is in now."""
+    rows = getattr(recommendation, "current_memberships", None)
+    if rows is None:
+        rows = list(recommendation.cluster_memberships.filter(left_at=None).select_related("cluster"))
+    return rows[0].cluster if rows else None
+
+
+def members_of(cluster: Cluster) -> QuerySet[Recommendation]:
+    """Its recommendations now, newest asking first, ready for a list page."""
+    now = Recommendation.objects.filter(cluster_memberships__cluster=cluster, cluster_memberships__left_at=None)
+    return with_texts(now.select_related("document", "mechanism", "thread")).order_by(
+        "-asked_on", "number_key", "public_id"
+    )
+
+
+def counts_of_coverage(user: Any) -> dict[str, int]:
+    """How many recommendations there are, and how many are in a cluster or linked to an SDG target."""
+    return recommendations_visible_to(user).aggregate(
+        total=Count("id", distinct=True),
+        in_cluster=Count(
+            "id", filter=Q(cluster_memberships__left_at=None, cluster_memberships__isnull=False), distinct=True
+        ),
+        with_target=Count("id", filter=Q(tags__kind="sdg_target") & ~Q(tags__provenance="refused"), distinct=True),
+    )

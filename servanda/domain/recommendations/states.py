@@ -1,0 +1,58 @@
+"""The words recommendations are described with. Recommendations have no lifecycle; their implementation has."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class DocumentKind(TextChoices):
+    UPR_REPORT = "upr_report", _("Report of the working group on the Universal Periodic Review")
+    CONCLUDING_OBSERVATIONS = "concluding_observations", _("Concluding observations")
+    VISIT_REPORT = "visit_report", _("Report on a visit")
+    JUDGMENT = "judgment", _("Judgment or decision")
+    OTHER = "other", _("Other document")
+
+
+class RecommendationKind(TextChoices):
+    RECOMMENDATION = "recommendation", _("Recommendation")
+    CONCERN = "concern", _("Concern or observation")
+    PLEDGE = "pledge", _("Voluntary pledge")
+    OTHER = "other", _("Other")
+
+
+class PositionValue(TextChoices):
+    """What the State answered. `PENDING`: asked, not yet answered."""
+
+    SUPPORTED = "supported", _("Supported")
+    PARTLY = "partly", _("Supported in part")
+    NOTED = "noted", _("Noted")
+    PENDING = "pending", _("Not yet answered")
+
+
+class TextOrigin(TextChoices):
+    OFFICIAL = "official", _("Official text")
+    HUMAN = "human", _("Translated by a person")
+    MACHINE = "machine", _("Translated by a machine")
+
+
+class TagKind(TextChoices):
+    """What a tag names; also the vocabulary its code comes from."""
+
+    THEME = "theme", _("Theme")
+    GROUP = "group", _("Affected group")
+    GOAL = "sdg_goal", _("Sustainable Development Goal")
+    TARGET = "sdg_target", _("SDG target")
+
+
+class Provenance(TextChoices):
+    """Where a tag comes from; told apart everywhere (architecture.md, Suggestions)."""
+
+    IMPORTED = "imported", _("Given by the source")
+    SUGGESTED = "suggested", _("Suggested, not confirmed")
+    CONFIRMED = "confirmed", _("Confirmed by a person")
+    REFUSED = "refused", _("Refused by a person")
+
+
+# What counts in public figures: a person or the source stands behind it.
+STANDING = frozenset({Provenance.IMPORTED, Provenance.CONFIRMED})

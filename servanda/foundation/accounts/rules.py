@@ -1,0 +1,97 @@
+"""Who holds what, and how far it reaches. Every `can_…` in the house ends here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from servanda.foundation.accounts.models import Membership, User, UserKind
+from servanda.foundation.accounts.permissions import SECRETARIAT_MAY, SYSTEM_MAY, Permission
+from servanda.foundation.accounts.roles import ROLES, Reach
+from servanda.foundation.organisations.models import Body
+
+
+def memberships_of(user: Any) -> list[Membership]:
+    """The user's memberships in force today, read once for each user object; empty for strangers."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return []
+    if not hasattr(user, "_memberships_in_force"):
+        held = user.memberships.filter(until=None).select_related("body", "partner", "post").order_by("id")
+        user._memberships_in_force = list(held)
+    return list(user._memberships_in_force)
+
+
+def holds(user: Any, permission: Permission, *, state: str = "", body: Body | None = None) -> bool:
+    """Whether some membership gives the permission and reaches the body, or the State by ISO3 code.
+
+    With neither given: whether the user holds it anywhere at all.
+    """
+    if getattr(user, "kind", "") == UserKind.SYSTEM:
+        return permission in SYSTEM_MAY
+    return any(_gives(held, permission) and _reaches(held, state, body) for held in memberships_of(user))
+
+
+def _gives(held: Membership, permission: Permission) -> bool:
+    if permission not in ROLES[held.role].permissions:
+        return False
+    return permission in SECRETARIAT_MAY if held.in_secretariat else True
+
+
+def _reaches(held: Membership, state: str, body: Body | None) -> bool:
+    if not state and body is None:
+        return True
+    if held.in_secretariat:
+        return True
+    if held.body is None or ROLES[held.role].reach == Reach.PUBLIC:
+        return False
+    if ROLES[held.role].reach == Reach.STATE:
+        return held.body.state_id == (body.state_id if body else state)
+    # A body-wide role never reaches a whole State's matters, only those of its own body.
+    return body is not None and held.body_id == body.pk
+
+
+def bodies_where(user: Any, permission: Permission) -> QuerySet[Body]:
+    """The bodies for which the user holds the permission; for scoping queries."""
+    if getattr(user, "kind", "") == UserKind.SYSTEM:
+        return Body.objects.all() if permission in SYSTEM_MAY else Body.objects.none()
+    reach = Q(pk__in=[])
+    for held in memberships_of(user):
+        if not _gives(held, permission):
+            continue
+        if held.in_secretariat:
+            return Body.objects.all()
+        if held.body is None or ROLES[held.role].reach == Reach.PUBLIC:
+            continue
+        reach |= Q(state_id=held.body.state_id) if ROLES[held.role].reach == Reach.STATE else Q(pk=held.body_id)
+    return Body.objects.filter(reach)
+
+
+def states_where(user: Any, permission: Permission) -> set[str] | None:
+    """ISO3 codes of the States whose matters the permission reaches; None means every State."""
+    if getattr(user, "kind", "") == UserKind.SYSTEM:
+        return None if permission in SYSTEM_MAY else set()
+    codes: set[str] = set()
+    for held in memberships_of(user):
+        if not _gives(held, permission):
+            continue
+        if held.in_secretariat:
+            return None
+        if held.body is not None and ROLES[held.role].reach != Reach.PUBLIC:
+            codes.add(held.body.state_id)
+    return codes
+
+
+def needs_second_factor(user: User) -> bool:
+    """Whether any role the person holds asks for a passkey or one-time codes."""
+    return any(ROLES[held.role].needs_second_factor for held in memberships_of(user))
+
+
+def can_enter_workspace(user: Any) -> bool:
+    """Everybody who holds a membership."""
+    return holds(user, Permission.WORKSPACE_ENTER)
+
+
+def can_manage_people(user: Any, *, state: str = "", body: Body | None = None) -> bool:
+    """Administrators, within their State or the hub."""
+    return holds(user, Permission.PEOPLE_MANAGE, state=state, body=body)

@@ -1,0 +1,41 @@
+"""Recording what was done."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+from django.dispatch import Signal
+from django.utils import timezone
+
+from servanda.foundation.audit.models import Event
+
+# Sent after commit with `event`; the only news that travels upwards in the house.
+recorded = Signal()
+
+
+def record(name: str, *, of: models.Model, by: Any, **details: Any) -> Event:
+    """Write an event in the current transaction and announce it once that has committed.
+
+    `by` is a user or accounts' system user; `details` must be JSON and hold no private data.
+    """
+    event = Event.objects.create(
+        name=name,
+        happened_at=timezone.now(),
+        by_id=by.pk,
+        by_label=by.audit_label,
+        thing_kind=of._meta.label_lower,
+        thing_id=str(of.pk),
+        thing_label=str(of)[:300],
+        state_code=_state_of(of),
+        details=json.loads(json.dumps(details, cls=DjangoJSONEncoder, default=str)),
+    )
+    transaction.on_commit(lambda: recorded.send(sender=Event, event=event))
+    return event
+
+
+def _state_of(thing: models.Model) -> str:
+    """The ISO3 code of the State the thing belongs to; a thing without `state` may name one by `state_code`."""
+    return str(getattr(thing, "state_id", None) or getattr(thing, "state_code", None) or "")

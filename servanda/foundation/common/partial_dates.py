@@ -1,0 +1,52 @@
+"""Dates of which sometimes only the year or the month is known."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext as _
+
+_FORM = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PartialDate:
+    """2019, 2019-05 or 2019-05-17. Sorts with the unknown part first."""
+
+    year: int
+    month: int = 0
+    day: int = 0
+
+    @classmethod
+    def parse(cls, value: str) -> PartialDate:
+        """From its ISO form; ValueError for anything else, impossible days included."""
+        match = _FORM.match(value.strip())
+        if not match:
+            raise ValueError(f"{value!r} is not a date such as 2019, 2019-05 or 2019-05-17")
+        year, month, day = (int(part or 0) for part in match.groups())
+        datetime.date(year, month or 1, day or 1)
+        return cls(year, month, day)
+
+    @classmethod
+    def of(cls, date: datetime.date) -> PartialDate:
+        return cls(date.year, date.month, date.day)
+
+    def first_day(self) -> datetime.date:
+        """The earliest day it can be; what it sorts and plots by."""
+        return datetime.date(self.year, self.month or 1, self.day or 1)
+
+    def __str__(self) -> str:
+        parts = [f"{self.year:04d}", f"{self.month:02d}" if self.month else "", f"{self.day:02d}" if self.day else ""]
+        return "-".join(part for part in parts if part)
+
+    def in_words(self) -> str:
+        """As people of the active language write it, no more precise than it is known."""
+        if not self.month:
+            return str(self.year)
+        month = str(MONTHS[self.month])
+        if not self.day:
+            return _("%(month)s %(year)s") % {"month": month, "year": self.year}
+        return _("%(day)s %(month)s %(year)s") % {"day": self.day, "month": month, "year": self.year}

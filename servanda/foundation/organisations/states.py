@@ -1,0 +1,50 @@
+"""Shapes, modules, branches and kinds: the words organisations are described with."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Shape(TextChoices):
+    """One code base, two shapes (product.md, part 3)."""
+
+    NATIONAL = "national", _("One State")
+    HUB = "hub", _("Many States")
+
+
+class Module(TextChoices):
+    """Parts an administrator switches on and off. Off means: no page, no menu entry, data kept."""
+
+    CLUSTERS = "clusters", _("Objectives: clusters of recommendations")
+    ASSIGNMENTS = "assignments", _("Assignments to bodies")
+    UPDATES = "updates", _("Updates and their clearance")
+    PUBLIC_SITE = "public_site", _("Public pages")
+    OPEN_DATA = "open_data", _("Downloads and the public API")
+
+
+class Branch(TextChoices):
+    EXECUTIVE = "executive", _("Government")
+    LEGISLATURE = "legislature", _("Parliament")
+    JUDICIARY = "judiciary", _("Judiciary")
+    INDEPENDENT = "independent", _("Independent institutions")
+    LOCAL = "local", _("Local government")
+
+
+class BodyKind(TextChoices):
+    MINISTRY = "ministry", _("Ministry")
+    NMIRF = "nmirf", _("National mechanism for implementation, reporting and follow-up")
+    PARLIAMENT = "parliament", _("Parliament or one of its committees")
+    COURT = "court", _("Court or prosecution service")
+    LAW_ENFORCEMENT = "law_enforcement", _("Police or prison service")
+    STATISTICS = "statistics", _("National statistics office")
+    NHRI = "nhri", _("National human rights institution")
+    LOCAL = "local", _("Province, region or city")
+    OTHER = "other", _("Other public body")
+
+
+class PartnerKind(TextChoices):
+    DONOR = "donor", _("Donor or development bank")
+    UN = "un", _("United Nations entity")
+    CIVIL_SOCIETY = "civil_society", _("Civil society")
+    OTHER = "other", _("Other partner")

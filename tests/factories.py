@@ -1,0 +1,100 @@
+"""Things to test with, made in one line each. Everything here is invented."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from django.utils import timezone
+
+from servanda.domain.recommendations.models import (
+    Cluster,
+    ClusterMember,
+    Document,
+    OfficialText,
+    Position,
+    Recommendation,
+)
+from servanda.foundation.accounts.models import Membership, User
+from servanda.foundation.organisations.models import Body, Installation
+from servanda.foundation.reference.models import Mechanism, State
+from servanda.pipelines.ingest.records import fingerprint
+
+_count = itertools.count(1)
+
+
+def state(code: str = "AVL", **fields: Any) -> State:
+    defaults = {"names": {"en": f"State {code}"}, "standing": "invented", "sort_key": code.lower()}
+    return State.objects.get_or_create(pk=code, defaults={**defaults, **fields})[0]
+
+
+def mechanism(code: str = "UPR", **fields: Any) -> Mechanism:
+    kind = "upr" if code == "UPR" else "treaty_body"
+    defaults = {"kind": kind, "names": {"en": code}, "asks_position": code == "UPR"}
+    return Mechanism.objects.get_or_create(pk=code, defaults={**defaults, **fields})[0]
+
+
+def installation(**fields: Any) -> Installation:
+    shape = fields.pop("shape", "national")
+    home = fields.pop("home_state", state() if shape == "national" else None)
+    defaults = {"names": {"en": "Avelia"}, "languages": ["en", "fr", "ar"], "set_up_at": timezone.now()}
+    return Installation.objects.get_or_create(
+        id=1, defaults={"shape": shape, "home_state": home, **defaults, **fields}
+    )[0]
+
+
+def body(public_id: str = "ministry-of-justice", *, of: State | None = None, **fields: Any) -> Body:
+    defaults = {"branch": "executive", "kind": "ministry", "names": {"en": public_id.replace("-", " ").capitalize()}}
+    return Body.objects.get_or_create(state=of or state(), public_id=public_id, defaults={**defaults, **fields})[0]
+
+
+def user(role: str = "", *, at: Body | None = None, **fields: Any) -> User:
+    """A person; with a role, a member of the body given (or of the Ministry of Justice)."""
+    number = next(_count)
+    made = User(email=f"person{number}@avelia.example", full_name=f"Person {number}", **fields)
+    made.set_unusable_password()
+    made.save()
+    if role:
+        Membership.objects.create(user=made, role=role, body=at or body())
+    return made
+
+
+def document(symbol: str = "A/HRC/99/1", *, of: State | None = None, **fields: Any) -> Document:
+    owner = of or state()
+    defaults = {"mechanism": mechanism(), "public_id": f"{owner.pk}-{symbol.replace('/', '-')}", "kind": "upr_report"}
+    return Document.objects.get_or_create(state=owner, symbol=symbol, defaults={**defaults, **fields})[0]
+
+
+def recommendation(
+    text: str = "Adopt a law.", *, of: State | None = None, position: str = "", **fields: Any
+) -> Recommendation:
+    owner, number = of or state(), next(_count)
+    made = Recommendation.objects.create(
+        **{
+            "public_id": f"{owner.pk}-UPR-4-{number}",
+            "state": owner,
+            "mechanism": mechanism(),
+            "document": document(of=owner),
+            "cycle": 4,
+            "number": str(number),
+            "fingerprint": fingerprint(text),
+            "source": "hand",
+            **fields,
+        }
+    )
+    OfficialText.objects.create(recommendation=made, language=made.language, text=text, source="hand")
+    if position:
+        Position.objects.create(recommendation=made, value=position)
+    return made
+
+
+def cluster(
+    title: str = "Nobody marries before 18", *, members: list[Recommendation] | None = None, **fields: Any
+) -> Cluster:
+    owner = fields.pop("state", state())
+    made = Cluster.objects.create(
+        state=owner, public_id=f"{owner.pk}-C-{next(_count)}", titles={"en": title}, objectives={"en": title}, **fields
+    )
+    for item in members or []:
+        ClusterMember.objects.create(cluster=made, recommendation=item)
+    return made
