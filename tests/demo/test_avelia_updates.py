@@ -12,6 +12,7 @@ import pytest
 from tests.demo.avelia import (
     ACCOUNTS,
     ACTIONS,
+    ALONE,
     AVELIA,
     BODIES,
     CLUSTERS,
@@ -68,6 +69,21 @@ def test_updates_stand_in_every_stage_and_come_from_people_who_may_write_them() 
         assert set(update.get("levels", {}).values()) <= LEVELS - {update["level"]}
         if "cluster" in update:
             assert set(update.get("levels", {})) <= set(CLUSTERS[update["cluster"]]["members"])
+
+
+def test_updates_come_from_bodies_that_take_part() -> None:
+    leads = {a["recommendation"]: a["lead"] for a in ALONE}
+    strangers = set()
+    for update in UPDATES:
+        if "cluster" in update:
+            cluster = CLUSTERS[update["cluster"]]
+            takes_part = update["body"] in {cluster["lead"], *cluster["supporting"]}
+        else:
+            takes_part = update["body"] == leads[update["recommendation"]]
+        if not takes_part:
+            strangers.add(update["key"])
+    # One draft went to the wrong post, and says so: it shows why a handover needs an address.
+    assert strangers == {"AVL-RCHR-2023-26-1"}
 
 
 def test_the_way_of_an_update_is_in_order_and_seen_by_four_eyes() -> None:
