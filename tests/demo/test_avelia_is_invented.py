@@ -11,6 +11,7 @@ from tests.demo.avelia import (
     AVELIA,
     BODIES,
     PARTNERS,
+    RECOMMENDATIONS,
     STATES,
     everything,
     strings,
@@ -45,3 +46,13 @@ def test_no_real_state_is_named_anywhere(shared_data: Path) -> None:
     texts = list(strings(everything()))
     texts += [path.read_text(encoding="utf-8") for path in (AVELIA / "evidence").iterdir()]
     assert not [(match[0], text) for text in texts for match in real.finditer(text)]
+
+
+def test_no_text_is_one_that_a_real_state_received(shared_data: Path) -> None:
+    def plain(text: str) -> str:
+        return " ".join(re.findall(r"[a-z]+", text.lower()))
+
+    with (shared_data / "upr_info" / "recommendations.csv").open(encoding="utf-8", newline="") as file:
+        real = {plain(row["recommendation"]) for row in csv.DictReader(file)}
+    assert len(real) > 40_000
+    assert not {public_id for public_id, item in RECOMMENDATIONS.items() if plain(item["text"]["en"]) in real}
