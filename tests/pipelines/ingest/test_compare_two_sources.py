@@ -149,3 +149,23 @@ def test_a_review_upr_info_does_not_have_is_new_and_joins_nothing(upr_info, ohch
     plan = compare(of_review(ohchr, "SVN", 34), held(slovenia, "upr-info"), source="ohchr-matrix")
 
     assert summary(plan) == (0, 0, 215)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("raw_export_sessions_19_21.csv", {Kind.UNCHANGED: 8_366}),
+        # In 2015 UPR Info filed 648 rows under other issues than in 2018.
+        ("sessions_17_20_macroman_cr.csv", {Kind.UNCHANGED: 7_336, Kind.CHANGED: 648}),
+    ],
+)
+def test_older_forms_of_upr_infos_table_find_every_row_by_its_words(name, expected, upr_info, shared_data):
+    names = pytest.importorskip(
+        "servanda.foundation.reference.names", reason="The table of State names is not here yet."
+    )
+    rows = parse((shared_data / "upr_info" / name).read_bytes(), names=names.state_code).records
+    sessions = {row.session for row in rows}
+
+    plan = compare(rows, held([one for one in upr_info if one.session in sessions], "upr-info"), source="upr-info")
+
+    assert plan.counts == Counter(expected)
