@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from servanda.domain.recommendations import rules
@@ -23,6 +22,7 @@ from servanda.domain.recommendations.models import (
 from servanda.domain.recommendations.states import Provenance
 from servanda.foundation.accounts.models import User
 from servanda.foundation.audit.actions import record
+from servanda.foundation.common import clock
 from servanda.foundation.common.errors import require
 
 
@@ -173,7 +173,7 @@ def _correct_text(held: Recommendation, arrival: Arrival) -> dict[str, int | Non
     if current is not None and current.text == arrival.text:
         return None
     if current is not None:
-        current.superseded_at = timezone.now()
+        current.superseded_at = clock.now()
         current.save()
     made = _text(held, arrival)
     made.save()
@@ -190,7 +190,7 @@ def _correct_position(held: Recommendation, arrival: Arrival) -> dict[str, int |
     if current is not None:
         made.explanations = current.explanations if current.value == made.value else {}
         made.source = made.source or (current.source if current.value == made.value else "")
-        current.superseded_at = timezone.now()
+        current.superseded_at = clock.now()
         current.save()
     made.save()
     return {"was": current.pk if current else None, "is": made.pk}
