@@ -9,46 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from servanda.foundation.reference.names import state_code
 from servanda.pipelines.ingest.plan import Held, Kind, Plan, compare
 from servanda.pipelines.ingest.records import Place, Record
 from servanda.pipelines.ingest.sources.upr_info.parse import parse
-
-# Names OHCHR prints otherwise than UPR Info.
-FORMAL = {
-    "Iran (Islamic Republic of)": "IRN",
-    "Venezuela (Bolivarian Republic of)": "VEN",
-    "Bolivia (Plurinational State of)": "BOL",
-    "United States of America": "USA",
-    "United Kingdom of Great Britain and Northern Ireland": "GBR",
-    "Russian Federation": "RUS",
-    "Republic of Korea": "KOR",
-    "Republic of Moldova": "MDA",
-    "Viet Nam": "VNM",
-    "Bosnia and Herzegovina": "BIH",
-    "Czech Republic": "CZE",
-    "Lao People’s Democratic Republic": "LAO",
-    "Lao People's Democratic Republic": "LAO",
-    "Democratic People’s Republic of Korea": "PRK",
-    "Democratic People's Republic of Korea": "PRK",
-    "Syrian Arab Republic": "SYR",
-    "the former Yugoslav Republic of Macedonia": "MKD",
-    "Brunei Darussalam": "BRN",
-    "State of Palestine": "PSE",
-    "Holy See": "VAT",
-    "Timor-Leste": "TLS",
-    "Côte d’Ivoire": "CIV",
-    "Trinidad and Tobago": "TTO",
-    "Cabo Verde": "CPV",
-    "Eswatini": "SWZ",
-    "Myanmar": "MMR",
-    "Turkey": "TUR",
-    "Congo": "COG",
-    "Democratic Republic of the Congo": "COD",
-    "Gambia": "GMB",
-    "North Macedonia": "MKD",
-    "Türkiye": "TUR",
-    "Republic of the Congo": "COG",
-}
 
 
 @pytest.fixture(scope="module")
@@ -58,20 +22,12 @@ def upr_info(shared_data: Path) -> list[Record]:
 
 @pytest.fixture(scope="module")
 def ohchr(shared_data: Path) -> list[Record]:
-    with (shared_data / "upr_info/recommendations.csv").open(encoding="utf-8", newline="") as table:
-        printed = {row["recommending_state"]: row["rs_iso3"] for row in csv.DictReader(table)} | FORMAL
-    # The list breaks some names: "Bolivia (Plurinational S tate of)".
-    codes = {without_blanks(name): code for name, code in printed.items()}
     with (shared_data / "ohchr_thematic_lists/labelled.csv").open(encoding="utf-8", newline="") as table:
-        return [listed(row, number, codes) for number, row in enumerate(csv.DictReader(table), start=2)]
+        return [listed(row, number) for number, row in enumerate(csv.DictReader(table), start=2)]
 
 
-def without_blanks(name: str) -> str:
-    return "".join(name.split())
-
-
-def listed(row: dict[str, str], number: int, codes: dict[str, str]) -> Record:
-    printed = [without_blanks(name) for name in re.split(r"[|,]", row["recommending_states"])]
+def listed(row: dict[str, str], number: int) -> Record:
+    codes = [state_code(name) for name in re.split(r"[|,]", row["recommending_states"])]
     return Record(
         state=row["iso3"],
         mechanism="UPR",
@@ -81,7 +37,7 @@ def listed(row: dict[str, str], number: int, codes: dict[str, str]) -> Record:
         session=row["session"],
         symbol=row["symbol"],
         number=row["number"],
-        recommending_states=tuple(dict.fromkeys(codes[name] for name in printed if codes.get(name))),
+        recommending_states=tuple(dict.fromkeys(code for code in codes if code)),
         position={"Supported": "supported", "Noted": "noted"}.get(row["position"], "partly"),
         themes=tuple(row["themes"].split("|")),
     )
@@ -160,10 +116,7 @@ def test_a_review_upr_info_does_not_have_is_new_and_joins_nothing(upr_info, ohch
     ],
 )
 def test_older_forms_of_upr_infos_table_find_every_row_by_its_words(name, expected, upr_info, shared_data):
-    names = pytest.importorskip(
-        "servanda.foundation.reference.names", reason="The table of State names is not here yet."
-    )
-    rows = parse((shared_data / "upr_info" / name).read_bytes(), names=names.state_code).records
+    rows = parse((shared_data / "upr_info" / name).read_bytes(), names=state_code).records
     sessions = {row.session for row in rows}
 
     plan = compare(rows, held([one for one in upr_info if one.session in sessions], "upr-info"), source="upr-info")
