@@ -12,7 +12,7 @@ import os
 import resource
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -57,13 +57,21 @@ def main() -> None:
 
 def _give_up_powers(limits: Limits) -> None:
     """Limits that cannot be lifted again; child processes, sockets and changed files end the reading."""
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 2))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+    _lower(resource.RLIMIT_AS, limits.memory_bytes, limits.memory_bytes)
+    _lower(resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 2)
+    _lower(resource.RLIMIT_FSIZE, 0, 0)
+    _lower(resource.RLIMIT_CORE, 0, 0)
+    _lower(resource.RLIMIT_NOFILE, 64, 64)
     sys.dont_write_bytecode = True
     sys.addaudithook(_watch)
+
+
+def _lower(kind: int, soft: int, hard: int) -> None:
+    """Lower a limit; where the machine already sets a lower one, that one stays."""
+    ceiling = resource.getrlimit(kind)[1]
+    if ceiling != resource.RLIM_INFINITY:
+        soft, hard = min(soft, ceiling), min(hard, ceiling)
+    resource.setrlimit(kind, (soft, hard))
 
 
 def _watch(event: str, arguments: tuple[Any, ...]) -> None:
@@ -77,17 +85,12 @@ def _read(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
     look(path, tuple(request["kinds"]), limits)
     module = importlib.import_module(request["module"])
     find = names.finder(request["names"]) if request["names"] is not None else None
-    one_by_one: Callable[..., Iterable[Record | Problem] | Reading] | None
-    one_by_one = getattr(module, "parse_path", None) or getattr(module, "iterate", None)
-    if one_by_one is not None and (request["streams"] or not hasattr(module, "parse")):
-        answer = one_by_one(path, names=find, state=request["state"])
-    else:
-        answer = module.parse(path.read_bytes(), names=find, state=request["state"])
-    if isinstance(answer, Reading):
-        _send([*answer.problems, *answer.records])
-        return answer.facts
-    _send(answer)
-    return {}
+    if request["streams"]:
+        _send(module.iterate(path, names=find, state=request["state"]))
+        return {}
+    reading: Reading = module.parse(path.read_bytes(), names=find, state=request["state"])
+    _send([*reading.problems, *reading.records])
+    return reading.facts
 
 
 def _send(found: Iterable[Record | Problem]) -> None:

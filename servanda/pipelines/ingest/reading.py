@@ -29,9 +29,9 @@ from servanda.pipelines.ingest.unreadable import UnreadableFile
 __all__ = ["FileReading", "UnreadableFile", "iterate_file", "read_file"]
 
 _LOG = logging.getLogger(__name__)
-_LONGEST_MESSAGE = 64 * MEGABYTE
 _HOUSE = Path(__file__).resolve().parents[3]  # the folder that holds the package `servanda`
 _TOO_SLOW = "Reading the file takes longer than is allowed. Split it, or remove what is not needed."
+_TOO_MUCH = "The file holds far more than this source's files do. Check that you chose the right source, or split it."
 _DIED = "The file stopped its reader, as damaged or hostile files do. Open it in Office, save it anew and try again."
 
 
@@ -94,7 +94,7 @@ class FileReading(Iterator[Record | Problem]):
         child = _start()
         try:
             _hand_over(child, request)
-            lines = _Lines(child, self._limits.wait_seconds)
+            lines = _Lines(child, self._limits)
             while (line := lines.next()) is not None:
                 message = _decoded(line)
                 yield from message.get("found", ())
@@ -133,12 +133,13 @@ def _hand_over(child: subprocess.Popen[bytes], request: bytes) -> None:
 class _Lines:
     """Lines of the child's output; only the time spent waiting for it counts against its time."""
 
-    def __init__(self, child: subprocess.Popen[bytes], wait_seconds: float) -> None:
+    def __init__(self, child: subprocess.Popen[bytes], limits: Limits) -> None:
         assert child.stdout is not None
         self._pipe = child.stdout.fileno()
         self._poll = select.poll()
         self._poll.register(self._pipe, select.POLLIN)
-        self._left = wait_seconds
+        self._left = limits.wait_seconds
+        self._bytes_left = limits.answer_bytes
         self._held = bytearray()
 
     def next(self) -> bytes | None:
@@ -146,9 +147,10 @@ class _Lines:
         searched = 0
         while (at := self._held.find(b"\n", searched)) < 0:
             searched = len(self._held)
-            if searched > _LONGEST_MESSAGE:
-                raise UnreadableFile("strange", _DIED)
             chunk = self._wait_for_bytes()
+            self._bytes_left -= len(chunk)
+            if self._bytes_left < 0:
+                raise UnreadableFile("too-much", _TOO_MUCH)
             if not chunk:
                 return None
             self._held += chunk

@@ -11,8 +11,8 @@ from servanda.pipelines.ingest.limits import TABLES, WHOLE_INDEX, Limits
 class Source:
     """A source; its parser is named by its dotted path, so that only the child that reads a file imports it.
 
-    The module offers `parse(content, *, names, state) -> Reading`. A source that streams offers
-    `iterate(path, *, names, state)` or `parse_path(…)` instead, yielding records and problems one by one.
+    The module offers `parse(content, *, names, state) -> Reading`. One that streams also offers
+    `iterate(path, *, names, state)`, which yields records and problems one by one and is then used instead.
     """
 
     key: str

@@ -79,6 +79,6 @@ DEEDS = {
 }
 
 
-def parse_path(path, *, names=None, state=""):
+def iterate(path, *, names=None, state=""):
     """What a workbook of two far cells does to its reader: it asks for half a terabyte and aborts."""
     return [CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()]

@@ -9,7 +9,7 @@ from pathlib import Path
 from servanda.pipelines.ingest.records import Place, Problem, Record
 
 
-def parse_path(path: Path, *, names=None, state="") -> Iterator[Record | Problem]:
+def iterate(path: Path, *, names=None, state="") -> Iterator[Record | Problem]:
     last = int(path.read_bytes().split(b":")[1].strip(b" }"))
     for number in count(1):
         if number == last:

@@ -178,87 +178,6 @@ def test_a_row_with_labels_but_no_text_is_reported():
     assert [p.code for p in reading.problems if p.blocks and p.code == "no-text"] == ["no-text"]
 
 
-@pytest.mark.parametrize(
-    ("printed", "position"),
-    [
-        ("Supported", "supported"),
-        ("ACCEPTED ", "supported"),
-        ("Enjoys the support of Avelia", "supported"),
-        ("Noted", "noted"),
-        ("Not supported", "noted"),
-        ("Does not enjoy the support", "noted"),
-        ("Rejected", "noted"),
-        ("Supported/Noted", "partly"),
-        ("Supported\nNoted", "partly"),
-        ("Partially supported", "partly"),
-        ("Pending", "pending"),
-        ("Acceptée", "supported"),
-        ("Notée", "noted"),
-        ("Anotada", "noted"),
-        ("أحيط بها علماً", "noted"),
-        ("Принята к сведению", "noted"),
-        ("Не поддержана", "noted"),
-        ("注意到", "noted"),
-        ("不接受", "noted"),
-    ],
-)
-def test_positions_are_known_in_the_words_of_many_years_and_languages(printed, position):
-    (record,) = read_row("120.1 Build wells (Marenda);", printed, "", "").records
-
-    assert record.position == position
-
-
-@pytest.mark.parametrize(("printed", "code"), [("", "no-position"), ("Perhaps", "unknown-position")])
-def test_a_missing_or_strange_position_is_never_guessed(printed, code):
-    (record,) = read_row("120.1 Build wells (Marenda);", printed, "", "").records
-
-    assert record.position == ""
-    assert codes(record) == [code]
-
-
-@pytest.mark.parametrize(
-    ("text", "states"),
-    [
-        ("Dig (Marenda) (Teluria);", ("MRD", "TLR")),
-        ("Dig (Marenda); (Teluria);", ("MRD", "TLR")),
-        ("Dig (Marenda, Teluria and Quillara).", ("MRD", "TLR", "QLR")),
-        ("Dig (Havnia and the Isles, Caldova (Federal Union of));", ("HVN", "CLD")),
-        ("Sign the treaty (WASH) (Marenda);", ("MRD",)),
-        ("Sign Convention (No. 29) (Marenda)", ("MRD",)),
-        ("Dig (in the dry season) deep (Sambora);", ("SMB",)),
-        ("Dig (the Caldova (Federal Union of));", ("CLD",)),
-        ("Dig (Atlantis);", ("Atlantis",)),
-        ("Dig deep;", ()),
-    ],
-)
-def test_recommending_states_stand_in_the_closing_brackets(text, states):
-    (record,) = read_row(f"120.1 {text}", "Noted", "", "").records
-
-    assert record.recommending_states == states
-    assert ("unknown-state" in codes(record)) == ("Atlantis" in states)
-    assert ("no-state" in codes(record)) == (not states)
-
-
-@pytest.mark.parametrize(
-    ("printed", "number", "text"),
-    [
-        ("120.1 Dig", "120.1", "Dig"),
-        ("120.1. Dig", "120.1", "Dig"),
-        ("120.1\u00a0Dig", "120.1", "Dig"),
-        ("120. 1 Dig", "120.1", "Dig"),
-        ("120.1Dig", "120.1", "Dig"),
-        ("120.1 . Dig", "120.1", "Dig"),
-        ("6.12.3 Dig", "6.12.3", "Dig"),
-        ("١٢٠.١ احفر", "120.1", "احفر"),
-        ("120.1 15 wells are to be dug", "120.1", "15 wells are to be dug"),
-    ],
-)
-def test_numbers_are_known_in_every_way_they_are_printed(printed, number, text):
-    (record,) = read_row(f"{printed} (Marenda);", "Noted", "", "").records
-
-    assert (record.number, record.text) == (number, f"{text} (Marenda);")
-
-
 def test_a_number_listed_again_under_another_theme_is_one_recommendation():
     content = document(
         table(
@@ -303,6 +222,16 @@ def test_a_list_that_names_no_state_asks_for_one():
 
     assert [problem.code for problem in parse(content, names=FIND).problems] == ["no-state-under-review"]
     assert parse(content, names=FIND, state="AVL").records[0].state == "AVL"
+
+
+def test_a_list_of_an_unknown_state_asks_for_a_known_one():
+    content = lists.list_2025(header=lists.HEADER_2025.replace("Avelia", "Atlantis"))
+
+    (problem,) = parse(content, names=FIND).problems
+
+    assert (problem.code, problem.blocks) == ("unknown-state-under-review", True)
+    assert "Atlantis" in problem.message
+    assert parse(content).problems == []
 
 
 def test_a_main_part_with_another_name_is_found():

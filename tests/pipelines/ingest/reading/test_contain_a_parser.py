@@ -14,7 +14,7 @@ import pytest
 from servanda.pipelines.ingest.limits import MEGABYTE, Limits
 from servanda.pipelines.ingest.reading import FileReading, UnreadableFile
 from servanda.pipelines.ingest.registry import Source
-from tests.pipelines.ingest.reading.hostile import workbook
+from tests.pipelines.ingest.reading.crafted import workbook
 from tests.specimens.parsers.misbehaving import WRITTEN
 
 LIMITS = Limits(cpu_seconds=1, wait_seconds=2.5)
@@ -35,7 +35,7 @@ def told(path: Path, deed: str, limits: Limits = LIMITS) -> list:
         ("abort", "reader-died"),
         ("crash", "reader-died"),
         ("leave", "reader-died"),
-        ("flood", "strange"),
+        ("flood", "too-much"),
         ("dig", "too-deep"),
         ("fail", "strange"),
         ("call out", "strange"),

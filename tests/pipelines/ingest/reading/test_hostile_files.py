@@ -13,7 +13,8 @@ import pytest
 
 from servanda.pipelines.ingest.limits import Limits
 from servanda.pipelines.ingest.reading import UnreadableFile, read_file
-from tests.pipelines.ingest.reading.hostile import all_files, word
+from tests.pipelines.ingest.reading.crafted import word
+from tests.pipelines.ingest.reading.hostile import all_files
 
 FILES = all_files()
 

@@ -33,7 +33,8 @@ def parse(content: bytes, *, names: Names | None = None, state: str = "") -> Rea
     reader, layouts = _read_tables(document, names)
     title = read_title(words_around(document))
     own = (names(title.state) if names is not None else "") or title.state
-    problems = [*reader.problems, *_about_the_state(title, own, state), *_about_layouts(layouts)]
+    problems = reader.problems + _about_the_state(title, own, asked=state, checked=names is not None)
+    problems += _about_layouts(layouts)
     symbol = report_symbol(entry.source for entry in reader.entries)
     language = words.language_of(" ".join(entry.paragraph.text for entry in reader.entries[:50]))
     records = [_record(entry, title, state=state or own, symbol=symbol, language=language) for entry in reader.entries]
@@ -132,14 +133,18 @@ def _merged(one: Record, again: Record) -> Record:
     )
 
 
-def _about_the_state(title: Title, own: str, asked: str) -> list[Problem]:
-    """A list of another State than the one asked for must not slip in; a list without a State needs one."""
-    if asked and len(own) == 3 and own.isupper() and own != asked:
+def _about_the_state(title: Title, own: str, *, asked: str, checked: bool) -> list[Problem]:
+    """A list of another State than the one asked for must not slip in; a list without a known State needs one."""
+    known = own != title.state
+    if asked and known and own != asked:
         message = f"The document's title names {title.state}, not {asked}. Choose the State that the list is about."
         return [Problem("other-state", message, _WHOLE, blocks=True)]
     if not asked and not own:
         message = "The document does not say which State was reviewed. Say which State the list is about."
         return [Problem("no-state-under-review", message, _WHOLE, blocks=True)]
+    if not asked and checked and not known:
+        message = f"“{title.state}” is not a State we know. Say which State the list is about."
+        return [Problem("unknown-state-under-review", message, _WHOLE, blocks=True)]
     return []
 
 
