@@ -62,7 +62,7 @@ def site():
     server = HTTPServer(("127.0.0.1", 0), Site)
     server.asked, server.cut_at, server.etag = [], None, '"one"'
     server.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     yield server
     server.shutdown()

@@ -102,6 +102,7 @@ def test_an_entry_on_two_states_has_a_record_for_each(export):
     both = [record for record in export.records if record.place.line == 13]
 
     assert [record.state for record in both] == ["AVL", "TLR"]
+    assert [record.source_id[-4:] for record in both] == ["@AVL", "@TLR"]
     assert all(codes(record) == ["several-states"] for record in both)
 
 
@@ -244,8 +245,9 @@ HEADINGS = (
     "UPR Session", "Regions Concerned", "Recommending Regions", "Date of publication on UHRI",
 )  # fmt: skip
 ROW = (
-    "140.7 Open the registers of births (Marenda);", "- Avelia", "- UPR", "A/HRC/59/99", "- Right to health\n- Children",
-    "- Children ", "- 16 - PEACE\n- 16.b - Promote", 46078, "- Marenda\n- Quillara", "- Supported", "- Recommendations",
+    "140.7 Open the registers of births (Marenda);", "- Avelia", "- UPR", "A/HRC/59/99",
+    "- Right to health\n- Children", "- Children ", "- 16 - PEACE\n- 16.b - Promote",
+    46078, "- Marenda\n- Quillara", "- Supported", "- Recommendations",
     "00000000-0000-4000-8000-000000000001", "48", "- Americas", "- Americas", 46080.5,
 )  # fmt: skip
 
@@ -294,7 +296,7 @@ def with_sheet(xml: str) -> io.BytesIO:
 @pytest.mark.parametrize(
     "xml",
     [
-        '<worksheet><sheetData><row r="1"><c r="A1"/></row><row r="1048576"><c r="XFD1048576"/></row></sheetData></worksheet>',
+        '<worksheet><row r="1"><c r="A1"/></row><row r="1048576"><c r="XFD1048576"/></row></worksheet>',
         "<worksheet><sheetData><row r='1'><c r='XFD1'/></row></sheetData></worksheet>",
         '<worksheet><dimension ref="A1:XFD1048576"/><sheetData/></worksheet>',
         '<worksheet><sheetData><row r="999999"/></sheetData></worksheet>',
