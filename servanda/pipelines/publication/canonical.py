@@ -29,7 +29,7 @@ def _refuse_doubtful(value: Any) -> None:
     elif isinstance(value, list | tuple):
         for inner in value:
             _refuse_doubtful(inner)
-    elif value is not None and type(value) not in (str, int, bool):
+    elif value is not None and not isinstance(value, str | int):
         raise TypeError(f"{type(value).__name__} has no single written form: give a text")
 
 

@@ -15,27 +15,24 @@ from django.db import connection, transaction
 from servanda.pipelines.publication import facets, vectors
 from servanda.pipelines.publication.models import Entry, Release, Word
 from servanda.pipelines.publication.states import ReleaseKind, ReleaseReason
+from servanda.pipelines.publication.words import is_worth_suggesting
 
 _COLUMNS = {
-    "kind": "text",
-    "public_id": "text",
     "sequence": "bigint",
-    "version": "int",
-    "released_at": "timestamptz",
-    "content": "jsonb",
-    "content_hash": "text",
-    "state_code": "text",
     **facets.COLUMNS,
 }
+# Taken from the release as stored.
+_COPIED = ("kind", "public_id", "version", "released_at", "content", "content_hash", "state_code")
 _UPSERT = f"""
-INSERT INTO publication_entry ({", ".join(_COLUMNS)}, first_released_at, words)
-SELECT {", ".join(f"r.{name}" for name in _COLUMNS)},
-       coalesce((SELECT f.released_at FROM publication_release f
-                 WHERE f.kind = r.kind AND f.public_id = r.public_id AND f.version = 1), r.released_at),
+INSERT INTO publication_entry ({", ".join([*_COPIED, *_COLUMNS])}, first_released_at, words)
+SELECT {", ".join([f"c.{name}" for name in _COPIED] + [f"r.{name}" for name in _COLUMNS])},
+       (SELECT f.released_at FROM publication_release f
+        WHERE f.kind = c.kind AND f.public_id = c.public_id AND f.version = 1),
        {vectors.SQL}
 FROM jsonb_to_recordset(%s::jsonb) AS r({", ".join(f"{n} {t}" for n, t in {**_COLUMNS, **vectors.COLUMNS}.items())})
+JOIN publication_release c ON c.sequence = r.sequence
 ON CONFLICT (kind, public_id) DO UPDATE SET
-  {", ".join(f"{name} = excluded.{name}" for name in [*_COLUMNS, "first_released_at", "words"])}
+  {", ".join(f"{name} = excluded.{name}" for name in [*_COPIED, *_COLUMNS, "first_released_at", "words"])}
 """  # noqa: S608 - names of columns from the tables above, never anybody's input
 
 _DERIVE = """
@@ -95,27 +92,18 @@ def _upsert(releases: list[Release]) -> None:
     if not releases:
         return
     names = vectors.Names()
-    rows, words = [], set()
+    rows: list[dict[str, object]] = []
+    words: set[str] = set()
     for release in releases:
         spoken = vectors.passages(release, names)
-        words |= vectors.printed(spoken)
-        rows.append({**_identity(release), **facets.of(release, names), **vectors.columns(spoken)})
+        words.update(vectors.printed(spoken))
+        own = {"sequence": release.sequence, **facets.of(release, names), **vectors.columns(spoken)}
+        rows.append({key: value for key, value in own.items() if value is not None})
     with connection.cursor() as cursor:
         cursor.execute(_UPSERT, [json.dumps(rows, ensure_ascii=False)])
-    Word.objects.bulk_create([Word(word=word) for word in sorted(words)], ignore_conflicts=True, batch_size=5000)
-
-
-def _identity(release: Release) -> dict[str, object]:
-    return {
-        "kind": release.kind,
-        "public_id": release.public_id,
-        "sequence": release.sequence,
-        "version": release.version,
-        "released_at": release.released_at.isoformat(),
-        "content": release.content,
-        "content_hash": release.content_hash,
-        "state_code": release.state_code,
-    }
+    Word.objects.bulk_create(
+        [Word(word=word) for word in sorted(filter(is_worth_suggesting, words))], ignore_conflicts=True, batch_size=5000
+    )
 
 
 def _threads_before(newest: dict[tuple[str, str], Release]) -> set[str]:

@@ -25,12 +25,15 @@ from servanda.pipelines.publication.words import (
 _WEIGHTS = ("A", "B", "C")
 _CONFIGS = (*CONFIGURATIONS.values(), PLAIN)
 COLUMNS = {**{f"{w.lower()}_{c}": "text" for w in _WEIGHTS for c in _CONFIGS}, "literal": "text"}
+
+
+def _vector(weight: str, config: str) -> str:
+    return f"to_tsvector('{config}', coalesce(r.{weight.lower()}_{config}, ''))"
+
+
 SQL = " || ".join(
     [
-        *(
-            f"setweight({' || '.join(f'''to_tsvector('{c}', r.{w.lower()}_{c})''' for c in _CONFIGS)}, '{w}')"
-            for w in _WEIGHTS
-        ),
+        *(f"setweight({' || '.join(_vector(w, c) for c in _CONFIGS)}, '{w}')" for w in _WEIGHTS),
         "r.literal::tsvector",
     ]
 )
@@ -165,12 +168,9 @@ def columns(found: Passages) -> dict[str, str]:
             texts.setdefault(f"{weight.lower()}_{PLAIN}", []).append(" ".join(bare))
     literal.update({symbol.lower(): "A" for symbol in found.symbols})
     written = " ".join(f"{lexeme(word)}:1{weight}" for word, weight in sorted(literal.items()))
-    return {**dict.fromkeys(COLUMNS, ""), **{key: "\n".join(held) for key, held in texts.items()}, "literal": written}
+    return {**{key: "\n".join(held) for key, held in texts.items()}, "literal": written}
 
 
-def printed(found: Passages) -> set[str]:
-    """Words for suggestions."""
-    words: set[str] = set()
-    for _weight, _language, text in found.texts:
-        words |= printed_words(normal(text))
-    return words
+def printed(found: Passages) -> list[str]:
+    """Words for suggestions, with repeats."""
+    return [word for _weight, _language, text in found.texts for word in printed_words(text)]

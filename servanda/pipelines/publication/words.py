@@ -69,10 +69,14 @@ def without_chinese(text: str) -> str:
     return _CHINESE.sub(" ", text)
 
 
-def printed_words(text: str) -> set[str]:
-    """The words a mistyped search is compared with: letters only, four or more, small."""
-    found = {word.casefold() for word in _WORD.findall(text)}
-    return {word for word in found if 4 <= len(word) <= 60 and word.isalpha() and script(word) != "chinese"}
+def printed_words(text: str) -> list[str]:
+    """The words of a text in small letters, with repeats."""
+    return _WORD.findall(text.casefold())
+
+
+def is_worth_suggesting(word: str) -> bool:
+    """Whether a mistyped search is compared with it: four letters or more, nothing else."""
+    return 4 <= len(word) <= 60 and word.isalpha() and script(word) != "chinese"
 
 
 def lexeme(word: str) -> str:
