@@ -22,11 +22,16 @@ _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890
 _CHINESE = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _WORD = re.compile(r"[^\W_]+")
 
+# Plurals that English stemming leaves apart, and that this field speaks of all the time.
+_PLURALS = {"children": "child", "women": "woman", "men": "man"}
+_PLURAL = re.compile(r"\b(children|women|men)\b", re.IGNORECASE)
+
 
 def normal(text: str) -> str:
-    """Compatibility forms (ligatures such as lam-alef), Arabic, Russian and digits brought to one form."""
+    """Compatibility forms (ligatures such as lam-alef), Arabic, Russian, digits and odd plurals in one form."""
     text = unicodedata.normalize("NFKC", text).translate(_DIGITS)
     text = _ARABIC_SIGNS.sub("", text).translate(_ARABIC_ONE_FORM)
+    text = _PLURAL.sub(lambda match: _PLURALS[match.group().lower()], text)
     return text.replace("ё", "е").replace("Ё", "Е")
 
 
