@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from servanda.interfaces.workspace.account.views import switch_language
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("work/", include("servanda.interfaces.workspace.urls")),
     path("accounts/", include("allauth.urls")),
+    path("language/<slug:code>/", switch_language, name="switch_language"),
 ]
+# Public pages go through `servanda.foundation.organisations.language.language_patterns`, which gives each its prefix:
+# urlpatterns += language_patterns(path("", include("servanda.interfaces.website.urls")))

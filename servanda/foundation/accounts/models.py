@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from servanda.foundation.accounts.roles import ROLES
 from servanda.foundation.common.history import keeps_its_past
@@ -33,6 +37,7 @@ class User(AbstractBaseUser):
     kind = models.CharField(max_length=10, choices=UserKind, default=UserKind.PERSON)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
+    session_salt = models.CharField(max_length=16, blank=True)  # changed to sign out everywhere
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -45,6 +50,19 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.full_name
+
+    def get_session_auth_hash(self) -> str:
+        """A session holds this; a new passphrase or a new salt ends all sessions that hold an older one."""
+        return self._session_hash(None)
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same under former secret keys, so that changing the key signs nobody out."""
+        for secret in settings.SECRET_KEY_FALLBACKS:
+            yield self._session_hash(secret)
+
+    def _session_hash(self, secret: str | None) -> str:
+        value = f"{self.session_salt}:{self.password}"
+        return salted_hmac("servanda.session", value, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def audit_label(self) -> str:

@@ -1,0 +1,11 @@
+"""Members' pages, one folder for each area. The door in middleware.py closes all of them."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+app_name = "workspace"
+urlpatterns = [
+    path("", include("servanda.interfaces.workspace.desk.urls")),
+    path("account/", include("servanda.interfaces.workspace.account.urls")),
+]

@@ -1,0 +1,67 @@
+import datetime
+
+import pytest
+
+from servanda.domain.implementation.actions.assignments import assign_body, end_assignment
+from servanda.domain.implementation.models import Assignment
+from servanda.domain.implementation.queries import assignments_of, without_lead
+from servanda.domain.recommendations.models import Cluster
+from servanda.foundation.common.errors import InvalidInput, NotAllowed
+from tests import factories
+
+
+def test_a_new_lead_replaces_the_old_one_which_stays_on_record(cluster, justice, coordinator):
+    health = factories.body("ministry-of-health")
+
+    assign_body(target=cluster, body=justice, part="lead", by=coordinator)
+    assign_body(target=cluster, body=health, part="lead", by=coordinator)
+
+    assert [row.body for row in assignments_of(cluster)] == [health]
+    assert Assignment.objects.filter(cluster=cluster, body=justice, ended_at__isnull=False).count() == 1
+
+
+def test_the_lead_comes_before_those_who_take_part(cluster, justice, coordinator):
+    health = factories.body("ministry-of-health")
+
+    assign_body(target=cluster, body=health, part="supporting", by=coordinator)
+    assign_body(target=cluster, body=justice, part="lead", by=coordinator)
+
+    assert [(row.body, row.part) for row in assignments_of(cluster)] == [(justice, "lead"), (health, "supporting")]
+
+
+def test_assigning_the_same_again_changes_nothing(cluster, justice, coordinator):
+    due = datetime.date(2027, 3, 1)
+
+    first = assign_body(target=cluster, body=justice, part="lead", due_on=due, by=coordinator)
+    again = assign_body(target=cluster, body=justice, part="lead", due_on=due, by=coordinator)
+
+    assert first == again
+
+
+def test_a_body_of_another_state_is_refused(cluster, coordinator):
+    foreign = factories.body("ministry-of-justice", of=factories.state("MAR"))
+
+    with pytest.raises(InvalidInput, match="same State"):
+        assign_body(target=cluster, body=foreign, part="lead", by=coordinator)
+
+
+def test_a_closed_body_gets_no_work(cluster, justice, coordinator):
+    justice.closed_on = datetime.date(2026, 1, 1)
+
+    with pytest.raises(InvalidInput, match="closed"):
+        assign_body(target=cluster, body=justice, part="lead", by=coordinator)
+
+
+@pytest.mark.parametrize("role", ["focal_point", "approver", "administrator", "auditor", "nhri"])
+def test_only_coordinators_assign(cluster, justice, role):
+    with pytest.raises(NotAllowed):
+        assign_body(target=cluster, body=justice, part="lead", by=factories.user(role, at=justice))
+
+
+def test_a_cluster_whose_lead_left_is_found(cluster, justice, coordinator):
+    made = assign_body(target=cluster, body=justice, part="lead", by=coordinator)
+    assert not without_lead(Cluster.objects.all()).exists()
+
+    end_assignment(assignment=made, by=coordinator)
+
+    assert list(without_lead(Cluster.objects.order_by("pk"))) == [cluster]
