@@ -178,7 +178,7 @@ def _before(rows: list[Release]) -> dict[tuple[str, str, int], dict[str, Any]]:
 
 
 def _told(row: Release, before: dict[str, Any]) -> list[News]:
-    place = {"on": row.released_at, "kind": row.kind, "public_id": row.public_id}
+    place: dict[str, Any] = {"on": row.released_at, "kind": row.kind, "public_id": row.public_id}
     titles = (row.content or before).get("titles")
     if row.reason in (ReleaseReason.CORRECTION, ReleaseReason.WITHDRAWAL):
         return [News(row.reason, **place, titles=titles, words=row.reason_words)]
@@ -199,4 +199,5 @@ def _told(row: Release, before: dict[str, Any]) -> list[News]:
 
 
 def _levels(before: dict[str, Any], after: dict[str, Any]) -> tuple[str, str]:
-    return tuple((held.get("level") or {}).get("value", "") for held in (before, after))  # type: ignore[return-value]
+    said = [(held.get("level") or {}).get("value", "") for held in (before, after)]
+    return said[0], said[1]

@@ -85,12 +85,13 @@ class Version:
 def history(kind: str, public_id: str) -> list[Version]:
     """All releases of a thing, newest first, each with its differences from the one before."""
     found = list(with_withdrawals(Release.objects.filter(kind=kind, public_id=public_id)).order_by("version"))
-    versions, before = [], None
+    versions: list[Version] = []
+    before: dict[str, Any] | None = None
     for release in found:
-        withheld = bool(release.is_withdrawn)
+        withheld = bool(release.is_withdrawn)  # type: ignore[attr-defined]
         shown = {} if withheld else release.content
         comparable = before is not None and not withheld and bool(shown)
-        told = list(differences(before, shown)) if comparable and before is not None else []
+        told: list[Difference] = list(differences(before, shown)) if comparable else []
         held = _thing(release)
         versions.append(Version(_emptied(held) if withheld else held, told, withheld))
         before = None if withheld or not shown else shown

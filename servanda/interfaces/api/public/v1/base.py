@@ -96,7 +96,7 @@ def _headed(response: HttpResponseBase, etag: str) -> HttpResponseBase:
         response["Cache-Control"] = f"public, max-age={SECONDS_FRESH}"
     else:
         response["Cache-Control"] = "no-store"
-    patch_vary_headers(response, ["Accept-Language"])  # type: ignore[arg-type]
+    patch_vary_headers(response, ["Accept-Language"])
     return response
 
 

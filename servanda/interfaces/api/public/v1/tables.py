@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 
 from servanda.pipelines.publication.queries.asking import Query
@@ -91,7 +91,7 @@ def workbook(rows: Iterable[dict[str, Any]]) -> io.BufferedIOBase:
             _write(sheet, number, column, row[name])
     book.close()
     file.seek(0)
-    return file  # type: ignore[return-value]
+    return file
 
 
 def _write(sheet: Any, number: int, column: int, value: Any) -> None:
