@@ -140,6 +140,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation has reached the address already
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a mail whenever passphrase, passkey or codes change
 ACCOUNT_ADAPTER = "servanda.interfaces.workspace.account.adapter.AccountAdapter"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds: changing a factor or signing out everywhere asks again after these
 MFA_ADAPTER = "servanda.interfaces.workspace.account.adapter.FactorAdapter"

@@ -1,4 +1,4 @@
-"""The addresses of sign-in. allauth has more; what is not here (sign-up, changing the address) does not exist."""
+"""The addresses of sign-in. allauth has more; what is not here (changing the address, sign-in by mail) does not exist."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from django.urls import path, re_path
 urlpatterns = [
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
+    # Says that accounts are made by invitation: the adapter keeps it closed, and allauth's mails want the address.
+    path("signup/", account.signup, name="account_signup"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/change/", account.password_change, name="account_change_password"),
