@@ -8,6 +8,7 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkey
 from django.urls import path, re_path
+from django.views.decorators.http import require_safe
 
 urlpatterns = [
     path("login/", account.login, name="account_login"),
@@ -36,7 +37,11 @@ urlpatterns = [
     path("2fa/totp/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("2fa/recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("2fa/recovery-codes/generate/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
-    path("2fa/recovery-codes/download/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path(
+        "2fa/recovery-codes/download/",
+        require_safe(recovery.download_recovery_codes),
+        name="mfa_download_recovery_codes",
+    ),
     path("2fa/webauthn/", passkey.list_webauthn, name="mfa_list_webauthn"),
     path("2fa/webauthn/add/", passkey.add_webauthn, name="mfa_add_webauthn"),
     path("2fa/webauthn/login/", passkey.login_webauthn, name="mfa_login_webauthn"),
