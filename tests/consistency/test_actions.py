@@ -13,6 +13,7 @@ import pytest
 
 import servanda
 
+KEYWORDS = {inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD}
 # Writing the trail itself: its `of` and `by` are keywords, its name is the first word of every call.
 EXCEPT = {"servanda.foundation.audit.actions.record"}
 
@@ -38,7 +39,7 @@ def test_there_are_actions_to_look_at() -> None:
 def test_action_takes_keywords_only_and_requires_by(name: str) -> None:
     parameters = inspect.signature(ACTIONS[name]).parameters
 
-    assert all(parameter.kind is inspect.Parameter.KEYWORD_ONLY for parameter in parameters.values())
+    assert {parameter.kind for parameter in parameters.values()} <= KEYWORDS
     assert "by" in parameters
     assert parameters["by"].default is inspect.Parameter.empty
 

@@ -1,4 +1,4 @@
-"""The addresses of sign-in. allauth has more; what is not here (changing the address, sign-in by mail) does not exist."""
+"""The addresses of sign-in. What allauth has beyond these (changing the address, sign-in by mail) does not exist."""
 
 from __future__ import annotations
 
