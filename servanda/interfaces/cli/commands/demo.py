@@ -1,0 +1,89 @@
+"""`servanda demo`: from nothing to a running installation with an invented State, and back to nothing."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import ExitStack
+
+from servanda.foundation.common.postgres_socket import var_folder
+from servanda.interfaces.cli.database import close_connections, database_available
+from servanda.interfaces.cli.hooks import find_hook
+from servanda.interfaces.cli.programs import answers, background_worker, free_port, web_server
+from servanda.interfaces.cli.say import Steps, say
+from servanda.interfaces.cli.static_files import gather_static_files
+from servanda.interfaces.cli.supervisor import Supervisor, wait_until_up
+from servanda.interfaces.cli.tables import bring_up_to_date
+
+HOST = "127.0.0.1"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=8000, help="the next free port is taken when this one is busy")
+
+
+def run(chosen: argparse.Namespace) -> None:
+    steps = Steps(7)
+    try:
+        with ExitStack() as held:
+            with steps.step("Starting the database") as remark:
+                started = held.enter_context(database_available())
+                remark.text = "" if started else "running already"
+            try:
+                _prepare(steps)
+                _serve(steps, wanted=chosen.port)
+            finally:
+                say("\nStopping …")
+    finally:
+        say("Stopped. The data are kept for the next time.")
+
+
+def _prepare(steps: Steps) -> None:
+    with steps.step("Bringing the tables up to date") as remark:
+        remark.text = f"{count} migrations" if (count := bring_up_to_date()) else "nothing to do"
+    with steps.step("Loading reference data") as remark:
+        remark.text = _once("reference-is-loaded", "load-reference")
+    with steps.step("Loading the demo State") as remark:
+        remark.text = _once("demo-is-loaded", "load-demo")
+    with steps.step("Gathering styles, scripts and pictures") as remark:
+        remark.text = "" if gather_static_files() else "nothing to do"
+    close_connections()
+
+
+def _once(question: str, load: str) -> str:
+    """Load unless loaded; says what happened."""
+    is_loaded, do_load = find_hook(question), find_hook(load)
+    if do_load is None:
+        return "this version has none"
+    if is_loaded is not None and is_loaded():
+        return "nothing to do"
+    do_load()
+    return ""
+
+
+def _serve(steps: Steps, *, wanted: int) -> None:
+    logs = var_folder() / "log"
+    with Supervisor() as supervisor:
+        with steps.step("Starting the background worker"):
+            supervisor.start(background_worker(log=logs / "worker.log"))
+        port = free_port(HOST, wanted=wanted)
+        address = f"http://{HOST}:{port}/"
+        with steps.step("Starting the web server") as remark:
+            server = supervisor.start(web_server(host=HOST, port=port, workers=2, threads=4, log=logs / "web.log"))
+            wait_until_up(server, lambda: answers(address))
+            if port != wanted:
+                remark.text = f"port {wanted} is busy, {port} is free"
+        _welcome(address)
+        supervisor.run()
+
+
+def _welcome(address: str) -> None:
+    say(f"\nServanda is ready: {address}\n")
+    sign_ins = find_hook("sign-ins")
+    people = list(sign_ins()) if sign_ins else []
+    if people:
+        say("Sign in as one of these people of the invented State:")
+        width = max(len(person.role) for person in people)
+        for person in people:
+            say(f"  {person.role:<{width}}  {person.address}  {person.password}")
+        say()
+    say("Ctrl-C stops everything.")
