@@ -15,12 +15,12 @@ def differences_of(record: Record, match: Match, *, source: str) -> tuple[Differ
     """Nothing for a faithful repetition; labels are only ever added, except by the source they all came from."""
     held = match.known.held
     believed = _is_believed(record, held, source)
-    found = [
-        *_single(record, held, believed=believed),
-        *_text(record, match, believed=believed),
-        *_states(record, match, believed=believed),
-        *_labels(record, held, alone=_is_alone(held, source)),
-    ]
+    found: list[Difference] = []
+    if not (held.part and record.number):  # what the parts of a split paragraph say was decided by a person
+        found += _single(record, held, believed=believed)
+        found += _text(record, match, believed=believed)
+        found += _states(record, match, believed=believed)
+        found += _labels(record, held, alone=_is_alone(held, source))
     if record.source_id and not any(value == record.source_id for _, value in held.aliases):
         found.append(Difference("alias", "", record.source_id, Effect.GAINS))
     if source and held.sources and source not in held.sources:

@@ -44,6 +44,7 @@ class Doubts:
 
     def _doubtful(self, seen: Seen, suspect: Known, reason: Reason) -> Line:
         self.involved.add(suspect)
+        self.involved.update(part for part in self._same_number(seen) if part.held.part)
         return Line(
             Kind.DOUBTFUL,
             record=seen.record,

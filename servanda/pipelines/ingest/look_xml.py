@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NoReturn
 from xml.parsers import expat
 
@@ -15,6 +16,7 @@ from servanda.pipelines.ingest.limits import Limits
 from servanda.pipelines.ingest.unreadable import UnreadableFile
 
 _REFERENCE = re.compile(r"^\$?([A-Z]{1,7})\$?(\d{1,12})$")
+_PLACED = frozenset({"row", "c", "mergeCell"})
 
 
 class PartCheck:
@@ -25,7 +27,7 @@ class PartCheck:
         self.limits = limits
         self._parser = expat.ParserCreate()
         self._parser.StartDoctypeDeclHandler = self._doctype
-        self._row = self._column = self._characters = 0
+        self._row = self._column = self._characters = self._cells = 0
 
     @classmethod
     def for_part(cls, name: str, kind: str, limits: Limits) -> PartCheck | None:
@@ -70,13 +72,16 @@ class PartCheck:
 
     def _element(self, name: str, attributes: Mapping[str, str]) -> None:
         self._characters = 0
-        element = name.rpartition(":")[2]
+        element = name.rpartition(":")[2] if ":" in name else name
+        if element not in _PLACED:
+            return
         if element == "row":
             self._row = _whole(attributes.get("r"), otherwise=self._row + 1)
             self._column = 0
             self._refuse_far(self._column, self._row)
         elif element == "c":
             self._column += 1
+            self._count_cell()
             if "r" in attributes:
                 self._column, self._row = self._reference(attributes["r"])
             self._refuse_far(self._column, self._row)
@@ -84,15 +89,18 @@ class PartCheck:
             for corner in attributes.get("ref", "").split(":"):
                 self._refuse_far(*self._reference(corner))
 
+    def _count_cell(self) -> None:
+        self._cells += 1
+        if self._cells > self.limits.cells:
+            message = f"A sheet has more than {self.limits.cells:,} cells. Split the workbook."
+            raise UnreadableFile("too-many-cells", message, self.name)
+
     def _reference(self, printed: str) -> tuple[int, int]:
         match = _REFERENCE.match(printed)
         if match is None:
             message = "A cell has an address that is none. Open the file in Excel and save it again."
             raise UnreadableFile("damaged", message, self._place())
-        column = 0
-        for letter in match[1]:
-            column = column * 26 + ord(letter) - 64
-        return column, int(match[2])
+        return _column(match[1]), int(match[2])
 
     def _refuse_far(self, column: int, row: int) -> None:
         if row > self.limits.rows or column > self.limits.columns:
@@ -104,6 +112,14 @@ class PartCheck:
 
     def _place(self) -> str:
         return f"{self.name}, row {self._row}" if self._row else self.name
+
+
+@lru_cache(maxsize=1024)
+def _column(letters: str) -> int:
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - 64
+    return column
 
 
 def _whole(value: str | None, *, otherwise: int) -> int:

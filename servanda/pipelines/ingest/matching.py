@@ -20,6 +20,7 @@ from servanda.pipelines.ingest.similarity import agreement, part_keys, text_key,
 Review = tuple[str, str, str, bool]
 
 SAME_WORDS = 0.6  # share of words under which equal paragraph numbers prove nothing
+WHOLE = 0.95  # share of words that the parts of a split paragraph must have of it; a lead-in may be repeated
 
 T = TypeVar("T")
 
@@ -34,11 +35,19 @@ class Words:
     """What both sides are compared by, worked out when first asked for."""
 
     def __init__(self, one: Record | Held) -> None:
+        self._one = one
         self.review = _review(one)
         self.number = one.number
         self.text = one.text
         self.language = one.language
         self.states = frozenset(state.casefold() for state in one.recommending_states)
+
+    @cached_property
+    def content(self) -> tuple[str, ...]:
+        """All that is said, without identifiers."""
+        one = self._one
+        listed = (*one.recommending_states, "", *one.themes, "", *one.groups, "", *one.sdg)
+        return (one.number, one.symbol, one.text, one.language, one.position, one.kind, *listed)
 
     @cached_property
     def key(self) -> str:
@@ -62,10 +71,8 @@ class Seen(Words):
 
     @cached_property
     def order(self) -> tuple[str, ...]:
-        """Content only: equal for records that differ in nothing but their place."""
-        r = self.record
-        listed = (*r.recommending_states, "", *r.themes, "", *r.groups, "", *r.sdg)
-        return (r.number, r.text, r.language, r.position, r.source_id, r.kind, *listed)
+        """Equal for records that differ in nothing but their place."""
+        return (*self.content, self.record.source_id)
 
 
 class Known(Words):
@@ -75,12 +82,6 @@ class Known(Words):
         super().__init__(held)
         self.held = held
         self.free = True
-
-    @cached_property
-    def order(self) -> tuple[str, ...]:
-        h = self.held
-        listed = (*h.recommending_states, "", *h.themes, "", *h.groups, "", *h.sdg)
-        return (h.number, h.text, h.language, h.position, h.public_id, h.kind, *listed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ class Pairing:
         self._pair(_paragraph, _paragraph, Link.NUMBER, least=SAME_WORDS)
         self._pair(_words_and_states, _words_and_states, Link.TEXT, alike=True)
         self._pair(_words_and_states, _words_and_states, Link.TEXT)
+        self._recognise_split_paragraphs()
         self._join_rows_of_a_paragraph()
         self._join_voices()
 
@@ -145,7 +147,9 @@ class Pairing:
                     self._claim(seen, candidates, link, alike=alike, least=least)
 
     def _claim(self, seen: Seen, candidates: list[Known], link: Link, *, alike: bool, least: float) -> None:
-        open_to = [known for known in candidates if known.free and (not alike or _alike(seen, known))]
+        open_to = [known for known in candidates if known.free and (not alike or seen.content == known.content)]
+        # A whole paragraph is not one of the parts it was split into, even under the identifier of the whole.
+        open_to = [known for known in open_to if not (seen.number and known.held.part) or seen.key == known.key]
         best = max(open_to, key=lambda known: _closeness(seen, known), default=None) if len(open_to) > 1 else None
         best = best or (open_to[0] if open_to else None)
         if best and (not least or seen.language != best.language or agreement(seen.words, best.words) >= least):
@@ -155,6 +159,16 @@ class Pairing:
         self.matches[seen] = match
         for known in (match.known, *match.also):
             known.free = False
+
+    def _recognise_split_paragraphs(self) -> None:
+        """A paragraph in the file that is held in parts, and whose parts together say what it says."""
+        parts = _by_key((known for known in self.free() if known.held.part), lambda one: [(one.review, one.number)])
+        for seen in sorted((one for one in self.unmatched() if one.number), key=lambda one: one.order):
+            held = [part for part in parts.get((seen.review, seen.number), ()) if part.free]
+            held.sort(key=lambda part: part.held.part)
+            together = [word for part in held for word in part.words]
+            if held and agreement(seen.words, together) >= WHOLE:
+                self._match(seen, Match(held[0], Link.PART, tuple(held[1:])))
 
     def _join_rows_of_a_paragraph(self) -> None:
         """A paragraph in the file, held so far as one row or several without a number."""
@@ -204,10 +218,6 @@ def _paragraph(one: Words) -> list[Hashable]:
 def _words_and_states(one: Words) -> list[Hashable]:
     """Rows without a paragraph are themselves if words and States are."""
     return [] if one.number else [(one.review, one.key, one.states)]
-
-
-def _alike(seen: Seen, known: Known) -> bool:
-    return seen.order[1:4] == known.order[1:4] and seen.order[5:] == known.order[5:]
 
 
 def _closeness(seen: Seen, known: Known) -> tuple[float, ...]:

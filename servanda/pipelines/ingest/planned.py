@@ -79,7 +79,7 @@ class Held:
     groups: tuple[str, ...] = ()
     sdg: tuple[str, ...] = ()
     aliases: tuple[tuple[str, str], ...] = ()  # (source key, the source's identifier)
-    fingerprint: str = ""
+    fingerprint: str = ""  # for looking it up; comparing goes by words
     kind: str = "recommendation"
     sources: tuple[str, ...] = ()  # keys of the sources it came from: "upr-info", "ohchr-matrix"
     translations: tuple[tuple[str, str], ...] = ()  # (language, text) beyond the first

@@ -14,7 +14,7 @@ _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9ff
 _APOSTROPHES = re.compile(r"['’‘`´]")
 _AFTER_THE_END = " \t\n\u00a0;；؛.,*"
 _END_OF_PART = re.compile(r"(?<=[)）])\s*[;；؛]\s+(?=\S)")
-_SHORTEST_PART = 3  # words
+_SHORTEST_PART = 10  # letters: "and accede" alone is no part
 
 
 class Piece(NamedTuple):
@@ -32,16 +32,17 @@ def words(text: str) -> list[str]:
 def text_key(text: str) -> str:
     """Equal for two printings of one recommendation.
 
-    OHCHR's lists close it with the States in brackets and a semicolon, UPR Info does without; punctuation varies.
+    OHCHR's lists close it with the States in brackets and a semicolon, UPR Info does without. Punctuation varies,
+    and so do blanks: "su b sistence", "oftenancy", "illtreatment" are all found in real files.
     """
-    return " ".join(words(_without_closing_brackets(text)))
+    return "".join(words(_without_closing_brackets(text)))
 
 
 def part_keys(text: str) -> tuple[str, ...]:
     """Keys of the parts a joint paragraph strings together: "Ratify … (Togo); accede … (Benin);"."""
     parts = _END_OF_PART.split(text.strip())
     keys = [text_key(part) for part in parts] if len(parts) > 1 else []
-    return tuple(key for key in keys if key.count(" ") >= _SHORTEST_PART - 1)
+    return tuple(key for key in keys if len(key) >= _SHORTEST_PART)
 
 
 def agreement(one: Sequence[str], other: Sequence[str]) -> float:

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from servanda.domain.recommendations import rules
@@ -32,6 +31,7 @@ from servanda.domain.recommendations.models import (
 from servanda.domain.recommendations.states import Provenance
 from servanda.foundation.accounts.models import User
 from servanda.foundation.audit.actions import record
+from servanda.foundation.common import clock
 from servanda.foundation.common.errors import require
 
 UNDECIDED = (Provenance.IMPORTED, Provenance.SUGGESTED)
@@ -75,7 +75,7 @@ class _Corrections:
     """What is to be written for a whole chunk, so that each table is asked and told once."""
 
     def __init__(self, keys: list[int]) -> None:
-        self.now: datetime = timezone.now()
+        self.now: datetime = clock.now()
         self.texts = {
             (row.recommendation_id, row.language): row
             for row in OfficialText.objects.filter(recommendation__in=keys, superseded_at=None).order_by("pk")

@@ -1,8 +1,8 @@
-"""Linking a demand with its repetition, so that one thread follows both."""
+"""Tying recommendations that ask the same into one thread."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,44 +12,30 @@ from servanda.domain.recommendations.models import Recommendation, Thread
 from servanda.foundation.accounts.models import User
 from servanda.foundation.audit.actions import record
 from servanda.foundation.common.errors import InvalidInput, require
+from servanda.foundation.reference.models import State
 
 
 @transaction.atomic
-def link_repeat(*, earlier: Recommendation, later: Recommendation, by: User) -> dict[str, Any]:
-    """Put the later asking into the earlier one's thread, made if there is none. Returns what `unlink_repeat` needs."""
-    require(
-        rules.can_import_recommendations(by, state=earlier.state_id),
-        _("You may not import recommendations for this State."),
-    )
-    if earlier.state_id != later.state_id:
-        raise InvalidInput(_("A repeat is a demand made again to the same State."))
-    rows = Recommendation.objects.select_for_update().order_by("pk").in_bulk([earlier.pk, later.pk])
-    first, second = rows[earlier.pk], rows[later.pk]
-    thread, made = first.thread, False
-    if thread is None:
-        state, _hyphen, rest = first.public_id.partition("-")
-        thread, made = Thread.objects.get_or_create(
-            public_id=f"{state}-T-{rest}"[:80], defaults={"state_id": state, "titles": first.short_titles}
-        )
-    was = {str(row.pk): row.thread_id for row in (first, second)}
-    first.thread = second.thread = thread
-    Recommendation.objects.bulk_update([first, second], ["thread"])
-    record("recommendations.repeat_linked", of=second, by=by, earlier=first.public_id, thread=thread.public_id)
-    return {"thread": thread.pk, "made": made, "was": was}
+def begin_thread(*, state: State, public_id: str, titles: Mapping[str, str], by: User) -> Thread:
+    """A demand that may come back, named in people's words. The same public id twice gives the same thread."""
+    require(rules.can_manage_clusters(by, state=state.pk), _("Only a coordinator of this State may tie threads."))
+    thread, made = Thread.objects.get_or_create(public_id=public_id, defaults={"state": state, "titles": dict(titles)})
+    if made:
+        record("recommendations.thread_begun", of=thread, by=by)
+    return thread
 
 
 @transaction.atomic
-def unlink_repeat(*, before: dict[str, Any], by: User) -> None:
-    """Undo `link_repeat`; a thread that it made goes with its last knot."""
-    thread = Thread.objects.select_for_update().filter(pk=before["thread"]).first()
-    if thread is None:
-        return
+def tie_to_thread(*, thread: Thread, recommendations: Iterable[Recommendation], by: User) -> int:
+    """Say that these ask for the same. Returns how many were not tied to it before."""
     require(
-        rules.can_import_recommendations(by, state=thread.state_id),
-        _("You may not import recommendations for this State."),
+        rules.can_manage_clusters(by, state=thread.state_id), _("Only a coordinator of this State may tie threads.")
     )
-    for key, was in before["was"].items():
-        Recommendation.objects.filter(pk=int(key), thread=thread).update(thread=was)
-    record("recommendations.repeat_unlinked", of=thread, by=by)
-    if before["made"] and not thread.knots.exists():
-        thread.delete()
+    items = list(recommendations)
+    if any(item.state_id != thread.state_id for item in items):
+        raise InvalidInput(_("A thread follows demands to one State only."))
+    keys = [item.pk for item in items]
+    tied = Recommendation.objects.filter(pk__in=keys).exclude(thread=thread).update(thread=thread)
+    if tied:
+        record("recommendations.thread_tied", of=thread, by=by, tied=[item.public_id for item in items])
+    return tied

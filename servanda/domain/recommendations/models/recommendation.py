@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from servanda.domain.recommendations.models.cluster import Thread
 from servanda.domain.recommendations.models.document import Document
 from servanda.domain.recommendations.states import RecommendationKind, TextOrigin
+from servanda.foundation.common import clock
 from servanda.foundation.common.fields import MultilingualField, PartialDateField
 from servanda.foundation.common.history import keeps_its_past
 from servanda.foundation.reference.models import Mechanism, State
@@ -40,7 +40,7 @@ class Recommendation(models.Model):
     # By source: {"upr-info": {"themes": [...], "groups": [...], "sdg": [...]}}, so that none of their labels is lost.
     as_printed = models.JSONField(default=dict, blank=True)
     version = models.PositiveIntegerField(default=1)
-    added_at = models.DateTimeField(default=timezone.now)
+    added_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering = ("state", "-asked_on", "document", "number_key", "public_id")
@@ -65,7 +65,7 @@ class OfficialText(models.Model):
     text = models.TextField()
     origin = models.CharField(max_length=10, choices=TextOrigin, default=TextOrigin.OFFICIAL)
     source = models.CharField(max_length=60)
-    since = models.DateTimeField(default=timezone.now)
+    since = models.DateTimeField(default=clock.now)
     superseded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

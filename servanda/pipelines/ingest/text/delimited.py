@@ -7,6 +7,7 @@ close within a few dozen lines is reported and reading goes on with the next lin
 from __future__ import annotations
 
 import csv
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -15,6 +16,9 @@ from servanda.pipelines.ingest.records import Place, Problem
 
 LONGEST_ROW = 60  # physical lines; the longest text of a recommendation seen has 5
 WIDEST_CELL = 32_767  # characters, as in a spreadsheet
+
+_HTML_CODE = re.compile(r"(&(?:#\d{1,7}|#x[\da-fA-F]{1,6}|[a-zA-Z]{2,31}));")
+_SHIELD = "\ue000"  # a private character: no text has it
 
 
 class Row(NamedTuple):
@@ -53,12 +57,22 @@ def _next(queue: deque[str], source: Iterator[str]) -> str | None:
 def _cells(taken: list[str], delimiter: str) -> list[str] | None:
     """The cells, or None while a quotation mark is still open."""
     text = "".join(taken)
+    if delimiter == ";" and "&" in text and _HTML_CODE.search(text):
+        # The semicolon of "&#40;" ends a code, not a cell.
+        shielded = [_HTML_CODE.sub(rf"\1{_SHIELD}", line) for line in taken]
+        cells = _split(shielded, "".join(shielded), delimiter)
+        return cells and [cell.replace(_SHIELD, ";") for cell in cells]
+    return _split(taken, text, delimiter)
+
+
+def _split(taken: list[str], text: str, delimiter: str) -> list[str] | None:
     if '"' not in text:
         return text.rstrip("\r\n").split(delimiter)
     try:
         return next(csv.reader(taken, delimiter=delimiter, strict=True), [])
     except csv.Error as error:
-        if "unexpected end of data" in str(error):
+        # Over several lines, text after a closing mark means that it was not the mark that closes this cell.
+        if "unexpected end of data" in str(error) or len(taken) > 1:
             return None
     try:
         # Not strict: a quotation mark in the middle of a cell is a character like any other.

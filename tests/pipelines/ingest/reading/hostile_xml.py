@@ -119,6 +119,10 @@ def cells() -> Iterator[Case]:
         "huge-cell",
     )
     yield case("900 cells without address in a row", "uhri", lambda: workbook(f"<row>{'<c/>' * 900}</row>"), "far-cell")
+    many = "<row>" + "<c/>" * 200 + "</row>"
+    yield case(
+        "two million empty cells", "uhri", lambda: workbook(many * 10_000), "too-many-cells", "unpacks-too-large"
+    )
     text = "a" * (12 * MEGABYTE)
     yield case(
         "a Word cell of 12 MB",

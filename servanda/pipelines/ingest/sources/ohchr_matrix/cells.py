@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from servanda.pipelines.ingest.sources.ohchr_matrix.word_file import Element, WordFile, attribute, child, local
+from servanda.pipelines.ingest.unreadable import UnreadableFile
 
 # Wrappers a reader does not see: what they hold stands in their place.
 _SEE_THROUGH = frozenset(
@@ -20,6 +21,7 @@ _GONE = frozenset({"del", "moveFrom", "Fallback", "sdtPr", "sdtEndPr", "instrTex
 _PICTURES = frozenset({"drawing", "pict", "object"})
 _HOLDERS = frozenset({"r", "p", "tbl", "tr", "tc"})
 _SIGNS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": " "}
+_LONGEST_CELL = 32_767
 _OFF = frozenset({"0", "false", "off"})
 
 
@@ -64,7 +66,16 @@ def tables_of(document: WordFile) -> list[Table]:
         if local(element) == "tbl":
             for table in _unframed(element):
                 found.append(Table(len(found) + 1, tuple(_rows(table, document))))
+                _refuse_huge_cells(found[-1])
     return found
+
+
+def _refuse_huge_cells(table: Table) -> None:
+    """No recommendation is longer than a cell of Excel may be; a cell that is would only keep us busy."""
+    for row in table.rows:
+        if any(len(cell.text) > _LONGEST_CELL for cell in row.cells):
+            message = f"A cell holds more than {_LONGEST_CELL:,} characters. Shorten it or split the row."
+            raise UnreadableFile("huge-cell", message, f"table {table.number}, row {row.number}")
 
 
 def words_around(document: WordFile) -> list[str]:

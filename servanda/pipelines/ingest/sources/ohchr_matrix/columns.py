@@ -6,21 +6,17 @@ order, extra columns, unknown heads or no head at all still give a layout, and a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from servanda.pipelines.ingest.records import plain
 from servanda.pipelines.ingest.sources.ohchr_matrix import words
 from servanda.pipelines.ingest.sources.ohchr_matrix.cells import Cell, Row, Table
+from servanda.pipelines.ingest.sources.ohchr_matrix.contents import scores_by_content
 from servanda.pipelines.ingest.sources.ohchr_matrix.words import Role
 
 _ENOUGH = 0.5
 _LOOK_AT = 200  # rows; more do not change the picture
-_SYMBOL = re.compile(r"^\W*A/(?:HRC|\d+)/", re.IGNORECASE)
-_LABELLED_GOAL = re.compile(
-    r"^\W*(?:s\d{2}\s+)?(?:(?:sdg|goal|odd|ods|цур|الهدف|目标)\s*\d{1,2}|\d{1,2}\s*[-–]\s*[A-Z])", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +54,7 @@ def find_layout(table: Table, earlier: Layout | None, names: Callable[[str], str
         return None
     usual = _usual_shape(rows)
     sample = [row for row in rows if _shape(row) == usual][:_LOOK_AT]
-    held = [_scores_by_content([row.cells[i].text for row in sample], names) for i in range(len(usual))]
+    held = scores_by_content([[cell.text for cell in row.cells] for row in sample], _headings(table), names)
     if head is None and earlier is not None and len(usual) == earlier.cells and _fits(earlier, held):
         return _placed(earlier, usual)
     heads = [_head_over(head, start) for start in usual]
@@ -82,6 +78,12 @@ def _shape(row: Row) -> tuple[int, ...]:
 def _usual_shape(rows: Sequence[Row]) -> tuple[int, ...]:
     shapes = [_shape(row) for row in rows]
     return max(shapes, key=lambda shape: (shapes.count(shape), -shapes.index(shape)))
+
+
+def _headings(table: Table) -> frozenset[str]:
+    """Themes named by rows that span the table; the first theme of each recommendation repeats one of them."""
+    texts = (row.cells[0].text for row in table.rows if len(row.cells) == 1)
+    return frozenset(plain(words.HEADING_LABEL.sub("", text, count=1)) for text in texts)
 
 
 def _placed(layout: Layout, usual: tuple[int, ...]) -> Layout:
@@ -122,45 +124,6 @@ def _scores_by_head(text: str) -> dict[Role, float]:
     if scores.get(Role.RECOMMENDATION, 0.0) >= 0.8:  # "Recommendation and recommending State" is the text's column
         scores = {role: score if role == Role.RECOMMENDATION else score * 0.6 for role, score in scores.items()}
     return scores
-
-
-def _scores_by_content(texts: list[str], names: Callable[[str], str] | None) -> dict[Role, float]:
-    """How far what a column holds speaks for each role."""
-    filled = [words.western_digits(text.strip()) for text in texts if text.strip()]
-    if not filled:
-        return {Role.COMMENTS: 0.6}
-    lines = [line.strip() for text in filled for line in text.split("\n") if line.strip()]
-    different = len(set(filled))
-    long = _share(filled, lambda text: len(text) > 60)
-    scores = {
-        Role.NUMBER: _share(filled, lambda text: bool(words.NUMBER_ONLY.match(text)))
-        if different * 2 > len(filled)
-        else 0,
-        Role.RECOMMENDATION: max(
-            _share(filled, lambda text: len(text) > 30 and bool(words.NUMBER_FIRST.match(text))),
-            0.6 * long if different > 0.7 * len(filled) else 0.0,
-        ),
-        Role.POSITION: _share(filled, lambda text: len(text) < 60 and bool(words.position_of(text))),
-        Role.SDG: _share(lines, lambda line: bool(_LABELLED_GOAL.match(line)) and bool(words.goal_of(line))),
-        Role.SOURCE: _share(filled, lambda text: bool(_SYMBOL.match(text))),
-        Role.STATES: _share(lines, lambda line: _is_state(line, names)),
-    }
-    if len(filled) >= 8 and different <= 4 and max(len(text) for text in filled) <= 40:
-        scores[Role.POSITION] = max(scores[Role.POSITION], 0.55)  # few short answers, in words we do not know
-    short = _share(lines, lambda line: len(line) < 120)
-    others = max(score for role, score in scores.items() if role != Role.POSITION or score > 0.55)
-    scores[Role.THEMES] = 0.55 * short if others < 0.4 and different > 1 else 0.0
-    return scores
-
-
-def _is_state(line: str, names: Callable[[str], str] | None) -> bool:
-    if names is None:
-        return False
-    return all(bool(names(part.strip(" ();.*"))) for part in re.split(r"[;,]", line) if part.strip(" ();.*"))
-
-
-def _share(items: Sequence[str], test: Callable[[str], bool]) -> float:
-    return sum(map(test, items)) / len(items) if items else 0.0
 
 
 def _added(one: dict[Role, float], other: dict[Role, float]) -> dict[Role, float]:

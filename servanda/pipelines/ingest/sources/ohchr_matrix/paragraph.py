@@ -49,7 +49,7 @@ def _pieces(text: str) -> list[str]:
     if first is None:
         return [text]
     chapter = re.escape(first[0].partition(".")[0])
-    further = re.compile(rf"(?:\n\s*|[;.)]\s+)(?={chapter}\.[ \u00a0]?\d{{1,3}}[a-z]?\.?[\s\u00a0]+[^\W\d_])")
+    further = re.compile(rf"(?:\n[ \t]*|[;.)]\s+)(?={chapter}\.[ \u00a0]?\d{{1,3}}[a-z]?\.?[\s\u00a0]+[^\W\d_])")
     western = words.western_digits(text)
     begins = [0]
     for match in further.finditer(western):

@@ -43,6 +43,7 @@ def states_in_column(text: str, names: Names | None) -> list[Recommender]:
 def states_in_text(text: str, names: Names | None) -> list[Recommender]:
     """States named in the brackets that close the text or one of its parts joined by ";"."""
     found: list[Recommender] = []
+    text = " ".join(text.split())
     for inner in _closing_brackets(text):
         found += [state for state in _parted(inner, names) if state.code or _may_be_state(state.printed)]
     return list(dict.fromkeys(found))

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 _OF = r"(?:of|de l['’]|del|de la|de los|de las|du|des|de|d['’])"
 _REVIEW = re.compile(
@@ -49,7 +50,8 @@ class Title:
 def read_title(lines: Iterable[str]) -> Title:
     """The first line that speaks of a review of a State wins; cycle and session stand in the same line or near it."""
     state, cycle, session = "", None, ""
-    for line in list(lines)[:200]:
+    for line in islice(lines, 200):
+        line = line[:500]  # patterns below are for titles, not for whole pages
         review = _REVIEW.search(line)
         if review and not state:
             state = re.sub(r"^the\s+", "", review["state"].strip(" .,*"))

@@ -119,7 +119,7 @@ def position_of(printed: str) -> str:
 
 # A line inside the first cell that says where the State's position was given.
 SOURCE_LABEL = re.compile(
-    r"[ \t]*\b(?:sources? of (?:the )?positions?|source de la position|fuente de la posici[óo]n|مصدر الموقف"
+    r"\b(?:sources? of (?:the )?positions?|source de la position|fuente de la posici[óo]n|مصدر الموقف"
     r"|источник позиции|立场来源)\s*[:：]?[ \t]*",
     re.IGNORECASE,
 )
