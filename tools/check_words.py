@@ -14,6 +14,10 @@ from messages import ROOT, catalogue_of_the_code
 
 GLOSSARY = ROOT / "GLOSSARY.md"
 AVOIDED = "not"
+# Names that hold a word we otherwise avoid.
+NAMES = ("United Nations entity", "United Nations entities", "UN entity", "UN entities", "United Nations")
+
+NOT_OURS = re.compile("|".join([r"%\(\w+\)[sd]", *map(re.escape, NAMES)]))
 
 
 def words_to_avoid(glossary: str) -> dict[str, str]:
@@ -55,7 +59,7 @@ def visible_texts() -> Iterator[tuple[str, str]]:
         place = message.locations[0][0] if message.locations else ""
         for text in message.id if isinstance(message.id, tuple | list) else (message.id,):
             # Names of placeholders are not read by people.
-            yield place, re.sub(r"%\(\w+\)[sd]", " ", str(text))
+            yield place, NOT_OURS.sub(" … ", str(text))
 
 
 def main() -> int:

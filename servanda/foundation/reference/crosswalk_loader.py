@@ -3,35 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-
-from django.db.models import QuerySet
+from dataclasses import dataclass, field
 
 from servanda.foundation.reference.models import Crosswalk, TaxonomyVersion, Term
+from servanda.foundation.reference.models.taxonomy import Relation
 from servanda.foundation.reference.names import normalise_label
 
 Key = tuple[str, str, int]  # label key, the other list's code, our term
 
 
 class CrosswalkRefused(Exception):
-    """A crosswalk names a term that we do not have or no longer use."""
+    """A crosswalk names a term that we do not have or no longer use, or a relation that is none."""
+
+
+@dataclass
+class _Held:
+    """The lines of a vocabulary that the database has, and the new ones to write at the end."""
+
+    current: dict[Key, Crosswalk] = field(default_factory=dict)
+    of_newest: dict[Key, Crosswalk] = field(default_factory=dict)  # withdrawn again before a next version came
+    new: list[Crosswalk] = field(default_factory=list)
 
 
 def load_crosswalk(vocabulary: str, *, rows: Sequence[Mapping[str, str]]) -> int:
     """One vocabulary's lines; how many were added, withdrawn or given another relation."""
-    terms = _terms_by_name()
-    newest: dict[str, TaxonomyVersion] = {}
-    for version in TaxonomyVersion.objects.order_by("valid_from"):
-        newest[version.taxonomy_id] = version
-    current = {_key(line): line for line in _lines(vocabulary).filter(until=None)}
+    terms = {(term.taxonomy_id, term.code): term for term in Term.objects.filter(until=None)}
+    newest = {version.taxonomy_id: version for version in TaxonomyVersion.objects.order_by("valid_from")}
+    held = _held(vocabulary, newest)
     named: set[Key] = set()
     written = 0
     for row in rows:
         term = _term(terms, row["term"], vocabulary=vocabulary)
         key = (normalise_label(row["label"]), row.get("code") or "", term.pk)
+        relation = row["relation"].strip()
+        if relation not in Relation.values:
+            raise CrosswalkRefused(
+                f"{vocabulary}.csv has the relation {relation!r}. Write one of {', '.join(Relation.values)}."
+            )
         if key not in named:
             named.add(key)
-            written += _put(vocabulary, row, term=term, held=current.get(key), newest=newest[term.taxonomy_id])
-    for key, line in current.items():
+            line = Crosswalk(
+                vocabulary=vocabulary,
+                label=row["label"].strip(),
+                label_key=key[0],
+                code=key[1],
+                term=term,
+                relation=relation,
+                version=newest[term.taxonomy_id],
+            )
+            written += _put(line, key, held=held)
+    Crosswalk.objects.bulk_create(held.new)
+    for key, line in held.current.items():
         if key not in named:
             line.until = newest[line.term.taxonomy_id]
             line.save()
@@ -39,17 +61,15 @@ def load_crosswalk(vocabulary: str, *, rows: Sequence[Mapping[str, str]]) -> int
     return written
 
 
-def _lines(vocabulary: str) -> QuerySet[Crosswalk]:
-    return Crosswalk.objects.filter(vocabulary=vocabulary).select_related("term")
-
-
-def _key(line: Crosswalk) -> Key:
-    return (line.label_key, line.code, line.term_id)
-
-
-def _terms_by_name() -> dict[tuple[str, str], Term]:
-    """Terms still in use by list and code."""
-    return {(term.taxonomy_id, term.code): term for term in Term.objects.filter(until=None)}
+def _held(vocabulary: str, newest: Mapping[str, TaxonomyVersion]) -> _Held:
+    held = _Held()
+    for line in Crosswalk.objects.filter(vocabulary=vocabulary).select_related("term").order_by("id"):
+        key = (line.label_key, line.code, line.term_id)
+        if line.until_id is None:
+            held.current[key] = line
+        if line.version_id == newest[line.term.taxonomy_id].pk:
+            held.of_newest[key] = line
+    return held
 
 
 def _term(terms: Mapping[tuple[str, str], Term], name: str, *, vocabulary: str) -> Term:
@@ -64,21 +84,16 @@ def _term(terms: Mapping[tuple[str, str], Term], name: str, *, vocabulary: str) 
     return match
 
 
-def _put(
-    vocabulary: str, row: Mapping[str, str], *, term: Term, held: Crosswalk | None, newest: TaxonomyVersion
-) -> int:
-    relation = row["relation"].strip()
-    if held and held.relation == relation:
+def _put(line: Crosswalk, key: Key, *, held: _Held) -> int:
+    current = held.current.get(key)
+    if current and current.relation == line.relation:
         return 0
-    if held and held.version_id != newest.pk:  # an earlier version relied on it
-        held.until = newest
-        held.save()
-    Crosswalk.objects.update_or_create(
-        vocabulary=vocabulary,
-        label_key=normalise_label(row["label"]),
-        code=row.get("code") or "",
-        term=term,
-        version=newest,
-        defaults={"label": row["label"].strip(), "relation": relation, "until": None},
-    )
+    if current and current.version_id != line.version_id:  # an earlier version relied on it
+        current.until = line.version
+        current.save()
+    if same := held.of_newest.get(key):
+        same.label, same.relation, same.until = line.label, line.relation, None
+        same.save()
+    else:
+        held.new.append(line)
     return 1

@@ -42,7 +42,7 @@ class Match:
     """A term of ours that answers a label of another vocabulary."""
 
     term: Term
-    relation: str  # what ours is to the label: exact | narrower | broader | related
+    relation: str  # what the label is to ours: exact | narrower | broader | related
 
 
 def states(*, standing: Iterable[str] = ("member", "observer")) -> QuerySet[State]:

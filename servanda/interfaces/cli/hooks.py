@@ -11,24 +11,30 @@ from servanda.interfaces.cli.errors import CommandFailed
 
 HOOKS = {
     # (path: Path) -> str: set up an installation from a file; says in a sentence what was set up
-    "setup": "servanda.foundation.organisations.setup:install_from_file",
-    # () -> dict[str, int]: load reference data, changed rows only; counts by table
-    "load-reference": "servanda.foundation.reference.load:load_reference",
-    # () -> bool: the reference data of this version are in the database
-    "reference-is-loaded": "servanda.foundation.reference.load:is_loaded",
-    # () -> None: load the invented demo State
-    "load-demo": "servanda.interfaces.cli.demo_state:load",
+    "setup": "servanda.foundation.accounts.set_up_file:install_from_file",
+    # () -> Loaded: bring reference data to what the files say; `.total` rows were written, and how many by subject
+    "load-reference": "servanda.foundation.reference.loader:load_reference",
+    # (progress: (done, total) -> None) -> int: play the invented demo State into an empty installation
+    "load-demo": "servanda.pipelines.demonstration.load:load_demo",
     # () -> bool
-    "demo-is-loaded": "servanda.interfaces.cli.demo_state:is_loaded",
+    "demo-is-loaded": "servanda.pipelines.demonstration.load:is_loaded",
     # () -> None: remove all of it
-    "remove-demo": "servanda.interfaces.cli.demo_state:remove",
-    # () -> list[SignIn] with .role, .address and .password
-    "sign-ins": "servanda.interfaces.cli.demo_state:sign_ins",
+    "remove-demo": "servanda.pipelines.demonstration.load:remove_demo",
+    # str: the one passphrase of all people of the demo State
+    "demo-passphrase": "servanda.pipelines.demonstration.cast:PASSPHRASE",
+    # () -> list of (address, what for) of people worth signing in as
+    "sign-ins": "servanda.pipelines.demonstration.cast:sign_ins",
 }
 
 
 def find_hook(name: str) -> Callable[..., Any] | None:
-    """The function, or None in a version that does not have it; a broken module is not taken for an absent one."""
+    """The function, or None in a version that does not have it."""
+    found: Callable[..., Any] | None = find_value(name)
+    return found
+
+
+def find_value(name: str) -> Any:
+    """What the module holds under that name, or None; a broken module is not taken for an absent one."""
     module_name, function = HOOKS[name].split(":")
     try:
         found = importlib.util.find_spec(module_name)

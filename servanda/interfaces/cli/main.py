@@ -18,6 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError
 from django.db.utils import OperationalError
 
+from servanda.foundation.common.errors import DomainError
 from servanda.foundation.common.postgres_socket import var_folder
 from servanda.interfaces.cli.commands import COMMANDS, Command, Needs
 from servanda.interfaces.cli.database import database_available
@@ -83,7 +84,7 @@ def _explain(error: Exception) -> int:
     if os.environ.get("SERVANDA_TRACE") == "1":
         raise error
     match error:
-        case CommandFailed():
+        case CommandFailed() | DomainError():
             complain(str(error))
         case CommandError():
             complain(str(error))

@@ -46,3 +46,10 @@ class Remark:
 
     def __init__(self) -> None:
         self.text = ""
+
+    def progress(self, done: int, total: int) -> None:
+        """How far a long step is, on a terminal; the seconds are written over it at the end."""
+        if sys.stdout.isatty():
+            percent = f"{100 * done // max(total, 1):3} %"
+            sys.stdout.write(percent + "\b" * len(percent))
+            sys.stdout.flush()

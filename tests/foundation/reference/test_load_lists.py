@@ -208,6 +208,25 @@ def test_another_relation_in_a_new_version_keeps_the_old_line(folder: Folder) ->
     ]
 
 
-def test_a_crosswalk_to_a_term_nobody_has_is_refused(folder: Folder) -> None:
-    with pytest.raises(CrosswalkRefused, match="'seas', which the list of theme lacks"):
-        folder.load(RIVERS, lines="Salt water,,seas,exact\n")
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [("Salt water,,seas,exact", "'seas', which the list of theme lacks"), ("Water,,rivers,same", "relation 'same'")],
+)
+def test_a_crosswalk_that_points_nowhere_is_refused(folder: Folder, line: str, message: str) -> None:
+    with pytest.raises(CrosswalkRefused, match=message):
+        folder.load(RIVERS, lines=line + "\n")
+
+
+def test_a_term_of_a_version_nobody_announced_is_refused(folder: Folder) -> None:
+    with pytest.raises(ListRefused, match="the version 1999.1"):
+        folder.load({**RIVERS, "since": "1999.1"})
+
+
+def test_a_term_dropped_and_restored_within_one_version_is_in_use(folder: Folder) -> None:
+    folder.load(RIVERS, LAKES, lines="Still water,,lakes,exact\n")
+    folder.load(RIVERS)
+
+    folder.load(RIVERS, LAKES, lines="Still water,,lakes,exact\n")
+
+    assert _english() == ["Rivers", "Lakes"]
+    assert [match.term.code for match in terms_for_label("old-list", "Still water")] == ["lakes"]

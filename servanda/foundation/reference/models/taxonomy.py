@@ -78,11 +78,11 @@ class TermWording(models.Model):
 
 
 class Relation(models.TextChoices):
-    """What our term is to the other list's label."""
+    """What the other list's label is to our term."""
 
     EXACT = "exact", _("Same meaning")
-    NARROWER = "narrower", _("Ours is narrower")
-    BROADER = "broader", _("Ours is broader")
+    NARROWER = "narrower", _("The label lies inside our term")
+    BROADER = "broader", _("The label holds more than our term")
     RELATED = "related", _("Related")
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from contextlib import ExitStack
 
 from servanda.foundation.common.postgres_socket import var_folder
 from servanda.interfaces.cli.database import close_connections, database_available
-from servanda.interfaces.cli.hooks import find_hook
+from servanda.interfaces.cli.hooks import find_hook, find_value
 from servanda.interfaces.cli.programs import answers, background_worker, free_port, web_server
 from servanda.interfaces.cli.say import Steps, say
 from servanda.interfaces.cli.static_files import gather_static_files
@@ -30,7 +31,7 @@ def run(chosen: argparse.Namespace) -> None:
                 remark.text = "" if started else "running already"
             try:
                 _prepare(steps)
-                _serve(steps, wanted=chosen.port)
+                _serve(steps, wanted=chosen.port, people=_people())
             finally:
                 say("\nStopping …")
     finally:
@@ -41,26 +42,41 @@ def _prepare(steps: Steps) -> None:
     with steps.step("Bringing the tables up to date") as remark:
         remark.text = f"{count} migrations" if (count := bring_up_to_date()) else "nothing to do"
     with steps.step("Loading reference data") as remark:
-        remark.text = _once("reference-is-loaded", "load-reference")
+        remark.text = _load_reference()
     with steps.step("Loading the demo State") as remark:
-        remark.text = _once("demo-is-loaded", "load-demo")
+        remark.text = _load_demo(remark.progress)
     with steps.step("Gathering styles, scripts and pictures") as remark:
         remark.text = "" if gather_static_files() else "nothing to do"
-    close_connections()
 
 
-def _once(question: str, load: str) -> str:
-    """Load unless loaded; says what happened."""
-    is_loaded, do_load = find_hook(question), find_hook(load)
-    if do_load is None:
+def _load_reference() -> str:
+    load = find_hook("load-reference")
+    if load is None:
         return "this version has none"
-    if is_loaded is not None and is_loaded():
+    written = load().total
+    return f"{written} rows" if written else "nothing to do"
+
+
+def _load_demo(progress: Callable[[int, int], None]) -> str:
+    """Load it unless it is here: what people did with it since then stays."""
+    is_loaded, load = find_hook("demo-is-loaded"), find_hook("load-demo")
+    if is_loaded is None or load is None:
+        return "this version has none"
+    if is_loaded():
         return "nothing to do"
-    do_load()
+    load(progress=progress)
     return ""
 
 
-def _serve(steps: Steps, *, wanted: int) -> None:
+def _people() -> list[tuple[str, str]]:
+    """Who to sign in as; the last question to the database before others use it."""
+    sign_ins = find_hook("sign-ins")
+    people = list(sign_ins()) if sign_ins else []
+    close_connections()
+    return people
+
+
+def _serve(steps: Steps, *, wanted: int, people: list[tuple[str, str]]) -> None:
     logs = var_folder() / "log"
     with Supervisor() as supervisor:
         with steps.step("Starting the background worker"):
@@ -72,18 +88,18 @@ def _serve(steps: Steps, *, wanted: int) -> None:
             wait_until_up(server, lambda: answers(address))
             if port != wanted:
                 remark.text = f"port {wanted} is busy, {port} is free"
-        _welcome(address)
+        _welcome(address, people)
         supervisor.run()
 
 
-def _welcome(address: str) -> None:
+def _welcome(address: str, people: list[tuple[str, str]]) -> None:
     say(f"\nServanda is ready: {address}\n")
-    sign_ins = find_hook("sign-ins")
-    people = list(sign_ins()) if sign_ins else []
     if people:
         say("Sign in as one of these people of the invented State:")
-        width = max(len(person.role) for person in people)
-        for person in people:
-            say(f"  {person.role:<{width}}  {person.address}  {person.password}")
+        width = max(len(email) for email, _purpose in people)
+        for email, purpose in people:
+            say(f"  {email:<{width}}  {purpose}")
+        if passphrase := find_value("demo-passphrase"):
+            say(f"All of them have the passphrase: {passphrase}")
         say()
     say("Ctrl-C stops everything.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 from typing import Any
 
 from servanda.interfaces.cli.hooks import hook
@@ -14,8 +15,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(_chosen: argparse.Namespace) -> None:
-    counted: Any = hook("load-reference")()
-    if isinstance(counted, dict):
-        for name, count in counted.items():
-            say(f"{name}: {count}")
-    say("The reference data are loaded.")
+    loaded: Any = hook("load-reference")()
+    if not loaded.total:
+        say("The reference data are as they should be; nothing was changed.")
+        return
+    for name, count in dataclasses.asdict(loaded).items():
+        say(f"{name}: {count} new or changed")
