@@ -49,7 +49,7 @@ class Correction:
     """What a source now says of something held. Empty fields of the arrival are no news.
 
     `replaces` names what is not only added to but taken away when the source no longer says it: "recommended_by",
-    or "labels" with the undecided tags that came from them.
+    "labels" with the undecided tags that came from them, "document" if the UN moved it to another one.
     """
 
     recommendation: Recommendation

@@ -35,6 +35,7 @@ from servanda.foundation.common import clock
 from servanda.foundation.common.errors import require
 
 UNDECIDED = (Provenance.IMPORTED, Provenance.SUGGESTED)
+_PLACE = ("document_id", "mechanism_id", "cycle", "session")
 _FIELDS = ("number", "number_key", "heading", "action_category", "fingerprint", "asked_on", "as_printed")
 Before = dict[str, Any]
 
@@ -61,7 +62,7 @@ def correct_recommendations(*, corrections: Sequence[Correction], by: User) -> l
     befores = [work.correct(locked[item.recommendation.pk], item) for item in corrections]
     work.save()
     work.note_keys(befores)
-    Recommendation.objects.bulk_update(locked.values(), [*_FIELDS, "version"], batch_size=500)
+    Recommendation.objects.bulk_update(locked.values(), [*_FIELDS, *(name.removesuffix("_id") for name in _PLACE), "version"], batch_size=500)
     for item, before in zip(corrections, befores, strict=True):
         held = locked[item.recommendation.pk]
         before["version"] = held.version
@@ -214,6 +215,9 @@ def _changed_fields(held: Recommendation, item: Correction) -> dict[str, Any]:
     if not held.asked_on:
         said["asked_on"] = arrival.asked_on
     said["as_printed"] = _labels(held, item)
+    if "document" in item.replaces:
+        place = arrival.document
+        said |= dict(zip(_PLACE, (place.pk, place.mechanism_id, place.cycle, place.session), strict=True))
     before: dict[str, Any] = {}
     for name, value in said.items():
         was = getattr(held, name)

@@ -40,7 +40,7 @@ __all__ = [
 
 @transaction.atomic
 def hold_document(*, state: str, mechanism: str, public_id: str, symbol: str = "", by: User, **facts: Any) -> Document:
-    """The document with this symbol, or this public id; made if it is new, its symbol filled in or corrected.
+    """The document with this symbol, or this public id; made if it is new, its symbol filled in once known.
 
     `facts` are further fields for a new document: kind, cycle, session, published_on, titles, url.
     """
@@ -53,10 +53,10 @@ def hold_document(*, state: str, mechanism: str, public_id: str, symbol: str = "
         )
         record("recommendations.document_added", of=made, by=by)
         return made
-    if symbol and held.symbol != symbol:
-        was, held.symbol = held.symbol, symbol
+    if symbol and not held.symbol:
+        held.symbol = symbol
         held.save()
-        record("recommendations.document_symbol_known", of=held, by=by, symbol=symbol, was=was)
+        record("recommendations.document_symbol_known", of=held, by=by, symbol=symbol)
     return held
 
 

@@ -103,12 +103,17 @@ def take_out_added(*, recommendations: Sequence[Recommendation], by: User) -> li
     keys = [item.pk for item in recommendations]
     list(Recommendation.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
     worked_on = _worked_on(keys) | _referred_to(keys)
+    for link in ("split_from", "joined_to"):  # what is kept keeps what it points to
+        kept = Recommendation.objects.filter(pk__in=worked_on, **{f"{link}__in": keys})
+        worked_on |= set(kept.values_list(link, flat=True))
     leaving = [item for item in recommendations if item.pk not in worked_on]
     leaving_keys = [item.pk for item in leaving]
     for model in (Alias, RecommendingState, Tag, Position, OfficialText):
         model.objects.filter(recommendation__in=leaving_keys).delete()
     documents = {item.document_id: item.document for item in leaving}
-    Recommendation.objects.filter(pk__in=leaving_keys).delete()
+    going = Recommendation.objects.filter(pk__in=leaving_keys)
+    going.filter(Q(split_from__isnull=False) | Q(joined_to__isnull=False)).delete()  # parts before their whole
+    going.delete()
     for document in documents.values():
         count = sum(1 for item in leaving if item.document_id == document.pk)
         record("recommendations.taken_out", of=document, by=by, count=count)
@@ -121,9 +126,9 @@ def _worked_on(keys: list[int]) -> set[int]:
     found = set(
         chosen.filter(Q(cluster_memberships__isnull=False) | Q(thread__isnull=False)).values_list("pk", flat=True)
     )
-    found |= set(
-        chosen.filter(parts__isnull=False).exclude(parts__in=keys).values_list("pk", flat=True)
-    )
+    for link in ("split_from", "joined_to"):
+        others = Recommendation.objects.filter(**{f"{link}__in": keys}).exclude(pk__in=keys)
+        found |= set(others.values_list(link, flat=True))
     for model, by_people in (
         (Tag, Q(decided_at__isnull=False)),
         (OfficialText, ~Q(origin="official")),

@@ -29,6 +29,8 @@ class Recommendation(models.Model):
     number_key = models.CharField(max_length=60, blank=True)  # sorts as people count: 2 before 10
     part = models.CharField(max_length=4, blank=True)  # "a": of a paragraph that a person split
     split_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+    # One State's printing of a joint paragraph that is held since as another recommendation (decision 11).
+    joined_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="voices")
     thread = models.ForeignKey(Thread, null=True, blank=True, on_delete=models.PROTECT, related_name="knots")
     heading = models.CharField(max_length=300, blank=True)  # where the source files it
     short_titles = MultilingualField()
