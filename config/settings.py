@@ -212,6 +212,10 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
+# An import that adds or changes more recommendations than this needs a second person.
+IMPORT_SECOND_PERSON_ABOVE = int(os.environ.get("SERVANDA_IMPORT_SECOND_PERSON_ABOVE", "250"))
+IMPORT_UNDO_DAYS = int(os.environ.get("SERVANDA_IMPORT_UNDO_DAYS", "30"))
+
 EMAIL_BACKEND = os.environ.get("SERVANDA_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = VAR / "mail"
 EMAIL_HOST = os.environ.get("SERVANDA_SMTP_HOST", "localhost")
