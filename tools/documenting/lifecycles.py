@@ -71,7 +71,7 @@ def _section(found: Found) -> str:
     ]
     return "\n\n".join(
         [
-            f"## {found.model._meta.verbose_name.capitalize()}",
+            f"## {found.model._meta.object_name}",
             f"Of `{found.model._meta.label}`, in `{found.place}`.",
             _picture(found),
             table(["Stage", "Shown as"], ([f"`{stage}`", label] for stage, label in found.stages.items())),

@@ -24,7 +24,7 @@ REACHES = {
 def roles_page() -> str:
     return page(
         "Roles",
-        "The source is `servanda/foundation/accounts/roles.py`. Changing it needs a second reviewer and a decision record.",
+        "Source: `servanda/foundation/accounts/roles.py`. Changing it needs a second reviewer and a decision record.",
         [
             "## The roles",
             table(
