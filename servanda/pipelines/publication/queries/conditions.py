@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils import timezone
-
+from servanda.foundation.common import clock
 from servanda.pipelines.publication.queries.asking import LATE, LISTS, NONE, PLACES, Query
 
 _COLUMN = {"year": "asked_year"}
@@ -26,7 +25,7 @@ class Conditions:
 
 
 def conditions(query: Query, tsquery: str) -> Conditions:
-    found = Conditions(["kind = ANY(%(kinds)s)"], {}, {"kinds": list(query.kinds), "today": timezone.localdate()})
+    found = Conditions(["kind = ANY(%(kinds)s)"], {}, {"kinds": list(query.kinds), "today": clock.today()})
     if query.states:
         found.always.append("state_code = ANY(%(states)s)")
         found.parameters["states"] = list(query.states)
