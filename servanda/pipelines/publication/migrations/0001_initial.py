@@ -1,6 +1,7 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
+import django.db.models.expressions
 import pgtrigger.compiler
 import pgtrigger.migrations
 import servanda.foundation.common.fields
@@ -37,15 +38,21 @@ class Migration(migrations.Migration):
             name='Entry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('recommendation', 'Recommendation'), ('cluster', 'Objective'), ('body', 'Body'), ('document', 'Document'), ('update', 'Update'), ('site', 'The record as a whole')], max_length=20)),
-                ('public_id', models.CharField(max_length=100)),
                 ('sequence', models.BigIntegerField()),
                 ('version', models.PositiveIntegerField()),
                 ('released_at', models.DateTimeField()),
                 ('first_released_at', models.DateTimeField()),
+                ('key_document', models.GeneratedField(db_persist=True, expression=django.db.models.expressions.RawSQL("hashtextextended(document || '|' || mechanism || '|' || mechanism_kind || '|' || coalesce(cycle::text, '') || '|' || coalesce(asked_year::text, ''), 0)", ()), output_field=models.BigIntegerField())),
+                ('key_standing', models.GeneratedField(db_persist=True, expression=django.db.models.expressions.RawSQL('hash_array_extended(ARRAY[position, level, lead_body]::varchar[] || bodies, 0)', ()), output_field=models.BigIntegerField())),
+                ('key_themes', models.GeneratedField(db_persist=True, expression=django.db.models.expressions.RawSQL("hash_array_extended(themes || '|'::varchar || areas, 0)", ()), output_field=models.BigIntegerField())),
+                ('key_groups', models.GeneratedField(db_persist=True, expression=django.db.models.expressions.RawSQL('hash_array_extended(groups, 0)', ()), output_field=models.BigIntegerField())),
+                ('key_targets', models.GeneratedField(db_persist=True, expression=django.db.models.expressions.RawSQL("hash_array_extended(targets || '|'::varchar || goals, 0)", ()), output_field=models.BigIntegerField())),
+                ('key_flags', models.GeneratedField(db_persist=True, expression=django.db.models.expressions.RawSQL('hash_array_extended(flags, 0)', ()), output_field=models.BigIntegerField())),
+                ('kind', models.CharField(choices=[('recommendation', 'Recommendation'), ('cluster', 'Objective'), ('body', 'Body'), ('document', 'Document'), ('update', 'Update'), ('site', 'The record as a whole')], max_length=20)),
+                ('state_code', models.CharField(max_length=3)),
+                ('public_id', models.CharField(max_length=100)),
                 ('content', models.JSONField()),
                 ('content_hash', models.CharField(max_length=64)),
-                ('state_code', models.CharField(max_length=3)),
                 ('mechanism', models.CharField(blank=True, max_length=30)),
                 ('mechanism_kind', models.CharField(blank=True, max_length=20)),
                 ('cycle', models.PositiveSmallIntegerField(blank=True, null=True)),
