@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'entries',
                 'ordering': ('sort_key', 'public_id'),
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['words'], name='entry_words'), models.Index(fields=['kind', 'state_code', '-asked_on', 'sort_key'], name='entry_newest'), models.Index(fields=['kind', 'cluster'], name='entry_cluster'), models.Index(fields=['kind', 'thread'], name='entry_thread'), models.Index(fields=['kind', 'document'], name='entry_document'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('content'), name='jsonb_path_ops'), condition=models.Q(('kind', 'update')), name='entry_update_content')],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['words'], name='entry_words'), models.Index(fields=['kind', '-asked_on', 'sort_key', 'public_id'], name='entry_newest'), models.Index(fields=['kind', 'state_code', '-asked_on', 'sort_key', 'public_id'], name='entry_newest_of_state'), models.Index(fields=['kind', 'due_on', '-asked_on', 'sort_key', 'public_id'], name='entry_late'), models.Index(fields=['kind', 'cluster'], name='entry_cluster'), models.Index(fields=['kind', 'thread'], name='entry_thread'), models.Index(fields=['kind', 'document'], name='entry_document'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('content'), name='jsonb_path_ops'), condition=models.Q(('kind', 'update')), name='entry_update_content')],
                 'constraints': [models.UniqueConstraint(fields=('kind', 'public_id'), name='one_entry_for_a_thing')],
             },
         ),

@@ -85,7 +85,11 @@ class Entry(models.Model):
         constraints = (models.UniqueConstraint(fields=["kind", "public_id"], name="one_entry_for_a_thing"),)
         indexes = (
             GinIndex(fields=["words"], name="entry_words"),
-            models.Index(fields=["kind", "state_code", "-asked_on", "sort_key"], name="entry_newest"),
+            models.Index(fields=["kind", "-asked_on", "sort_key", "public_id"], name="entry_newest"),
+            models.Index(
+                fields=["kind", "state_code", "-asked_on", "sort_key", "public_id"], name="entry_newest_of_state"
+            ),
+            models.Index(fields=["kind", "due_on", "-asked_on", "sort_key", "public_id"], name="entry_late"),
             models.Index(fields=["kind", "cluster"], name="entry_cluster"),
             models.Index(fields=["kind", "thread"], name="entry_thread"),
             models.Index(fields=["kind", "document"], name="entry_document"),
