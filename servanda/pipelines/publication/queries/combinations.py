@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 from typing import Any
 
@@ -30,8 +31,11 @@ SETS: dict[str, tuple[tuple[str, str, bool], ...]] = {
     "key_flags": (("flags", "flags", True),),
 }
 _MOST = 300_000
-# Number → the facet values it stands for: (facet, value) pairs.
-Values = tuple[tuple[str, str], ...]
+# Each (facet, value) has a place in this list; adding up by place is faster than by name.
+named: list[tuple[str, str]] = []
+_places: dict[tuple[str, str], int] = {}
+Values = tuple[int, ...]
+_lock = threading.Lock()
 _known: dict[str, dict[int, Values]] = {name: {} for name in SETS}
 
 
@@ -59,10 +63,18 @@ def _look_up(name: str, keys: list[int]) -> dict[int, Values]:
 
 
 def _pairs(name: str, held: list[Any]) -> Values:
-    found: list[tuple[str, str]] = []
+    found: list[int] = []
     for (facet, _column, is_list), value in zip(SETS[name], held, strict=True):
         if is_list:
-            found += [(facet, one) for one in value]
+            found += [_place(facet, one) for one in value]
         else:
-            found.append((facet, NONE[facet] if value in (None, "") else str(value)))
+            found.append(_place(facet, NONE[facet] if value in (None, "") else str(value)))
     return tuple(found)
+
+
+def _place(facet: str, value: str) -> int:
+    with _lock:  # threads share the list
+        place = _places.setdefault((facet, value), len(named))
+        if place == len(named):
+            named.append((facet, value))
+        return place

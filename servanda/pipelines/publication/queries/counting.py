@@ -13,7 +13,7 @@ from django.core.cache import cache
 from django.db import connection
 
 from servanda.pipelines.publication.queries.asking import FACETS, LATE
-from servanda.pipelines.publication.queries.combinations import SETS, values_of
+from servanda.pipelines.publication.queries.combinations import SETS, named, values_of
 from servanda.pipelines.publication.queries.conditions import Conditions
 
 Counts = dict[str, dict[str, int]]
@@ -71,12 +71,15 @@ def _sum_up(rows: list[tuple[Any, ...]], filtered: list[str]) -> tuple[int, Coun
 
 
 def _add(counts: Counts, values: Any, some: list[tuple[int, int, bool, int]], failing: dict[int, str]) -> None:
+    sums = [0] * len(named)
     for miss, key, _is_late, number in some:
-        only = failing.get(miss)
-        for facet, value in values.get(key, ()):  # gone since: released again meanwhile
-            if only is None or only == facet:
-                held = counts[facet]
-                held[value] = held.get(value, 0) + number
+        for place in values.get(key, ()):  # gone since: released again meanwhile
+            if not miss or failing[miss] == named[place][0]:
+                sums[place] += number
+    for place, number in enumerate(sums):
+        if number:
+            facet, value = named[place]
+            counts[facet][value] = number
 
 
 def _most_first(held: dict[str, int]) -> dict[str, int]:
