@@ -53,6 +53,7 @@ class Entry(models.Model):
     key_flags = _key("hash_array_extended(flags, 0)")
     kind = models.CharField(max_length=20, choices=ReleaseKind)
     state_code = models.CharField(max_length=3)
+    due_on = models.DateField(null=True, blank=True)  # earliest day for which something still open was promised
     public_id = models.CharField(max_length=100)
     content = models.JSONField()
     content_hash = models.CharField(max_length=64)
@@ -75,7 +76,6 @@ class Entry(models.Model):
     targets = _codes()
     bodies = _codes()
     flags = _codes()  # "no_lead", "asked_often", "no_money", "not_assessed"; "late" follows from due_on and today
-    due_on = models.DateField(null=True, blank=True)  # earliest day for which something still open was promised
     sort_key = models.CharField(max_length=200, blank=True)
     words = SearchVectorField(null=True)  # all languages, each stemmed its own way, and symbols
 
