@@ -9,6 +9,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from whitenoise.compress import Compressor
 
 from config.database import database_from_environment
 
@@ -63,6 +64,7 @@ INSTALLED_APPS = [
     "servanda.domain.implementation",
     "servanda.pipelines.ingest",
     "servanda.pipelines.publication",
+    "servanda.interfaces.api",
     "servanda.interfaces.website",
     "servanda.interfaces.workspace",
     # After our own apps: their templates for sign-in stand before allauth's.
@@ -204,8 +206,15 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# Compressing the maps of minified scripts, and every file under two names, made gathering take 21 s instead of 9 s.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+# An import that adds or changes more recommendations than this needs a second person.
+IMPORT_SECOND_PERSON_ABOVE = int(os.environ.get("SERVANDA_IMPORT_SECOND_PERSON_ABOVE", "250"))
+IMPORT_UNDO_DAYS = int(os.environ.get("SERVANDA_IMPORT_UNDO_DAYS", "30"))
 
 EMAIL_BACKEND = os.environ.get("SERVANDA_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = VAR / "mail"

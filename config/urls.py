@@ -8,6 +8,7 @@ from servanda.interfaces.workspace.account.views import switch_language
 from servanda.interfaces.workspace.people.invitation import answer_invitation
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/", include("servanda.interfaces.api.urls")),
     path("work/", include("servanda.interfaces.workspace.urls")),
     path("accounts/", include("servanda.interfaces.workspace.account.sign_in_urls")),
     path("invitation/<str:token>/", answer_invitation, name="invitation"),

@@ -7,6 +7,14 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = [
+    "tests.database",
+    "tests.files",
+    "tests.traps.network",
+    "tests.traps.order",
+    "tests.traps.reading",
+    "tests.traps.stale_times",
+]
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.dispatch import Signal
-from django.utils import timezone
 
 from servanda.foundation.audit.models import Event
+from servanda.foundation.common import clock
 
 # Sent after commit with `event`; the only news that travels upwards in the house.
 recorded = Signal()
@@ -23,7 +23,7 @@ def record(name: str, *, of: models.Model, by: Any, **details: Any) -> Event:
     """
     event = Event.objects.create(
         name=name,
-        happened_at=timezone.now(),
+        happened_at=clock.now(),
         by_id=by.pk,
         by_label=by.audit_label,
         thing_kind=of._meta.label_lower,

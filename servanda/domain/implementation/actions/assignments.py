@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from servanda.domain.implementation import rules
@@ -14,6 +13,7 @@ from servanda.domain.implementation.states import AssignmentPart
 from servanda.domain.recommendations.models import Cluster, Recommendation
 from servanda.foundation.accounts.models import User
 from servanda.foundation.audit.actions import record
+from servanda.foundation.common import clock
 from servanda.foundation.common.errors import InvalidInput, require
 from servanda.foundation.organisations.models import Body
 
@@ -37,7 +37,7 @@ def assign_body(
     replaced = held.filter(body=body) | (
         held.filter(part=AssignmentPart.LEAD) if part == AssignmentPart.LEAD else held.none()
     )
-    replaced.update(ended_at=timezone.now())
+    replaced.update(ended_at=clock.now())
     made = Assignment.objects.create(**_about(target), body=body, part=part, due_on=due_on, assigned_by=by)
     record("implementation.body_assigned", of=target, by=by, body=body.public_id, part=part, due_on=due_on)
     return made
@@ -49,7 +49,7 @@ def end_assignment(*, assignment: Assignment, by: User) -> Assignment:
     require(rules.can_assign(by, state=assignment.state_code), _("Only a coordinator of this State may assign."))
     assignment = Assignment.objects.select_for_update().get(pk=assignment.pk)
     if assignment.ended_at is None:
-        assignment.ended_at = timezone.now()
+        assignment.ended_at = clock.now()
         assignment.save()
         target = assignment.cluster or assignment.recommendation
         assert target is not None

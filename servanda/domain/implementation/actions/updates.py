@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from servanda.domain.implementation import rules
@@ -16,6 +15,7 @@ from servanda.domain.implementation.states import UPDATE_LIFECYCLE, Confidential
 from servanda.domain.recommendations.models import Cluster, Recommendation
 from servanda.foundation.accounts.models import User
 from servanda.foundation.audit.actions import record
+from servanda.foundation.common import clock
 from servanda.foundation.common.errors import EditedMeanwhile, InvalidInput, require
 from servanda.foundation.organisations.models import Body
 
@@ -72,7 +72,7 @@ def save_update(*, update: Update, answer: Answer, version: int, by: User) -> Up
         )
     _fill(update, answer)
     update.version += 1
-    update.saved_at = timezone.now()
+    update.saved_at = clock.now()
     update.save()
     _set_levels(update, answer.levels)
     record("implementation.update_saved", of=update, by=by, version=update.version)
@@ -118,7 +118,7 @@ def submit_update(*, update: Update, version: int, by: User) -> Update:
     if not update.what_was_done.strip():
         raise InvalidInput(_("Say what was done, or why nothing was."), field="what_was_done")
     UPDATE_LIFECYCLE.take("submit", update)
-    update.submitted_at, update.submitted_by = timezone.now(), by
+    update.submitted_at, update.submitted_by = clock.now(), by
     update.version += 1
     update.save()
     record("implementation.update_submitted", of=update, by=by)
@@ -136,7 +136,7 @@ def return_update(*, update: Update, reason: str, by: User) -> Update:
     if not reason.strip():
         raise InvalidInput(_("Say what is missing, so that the author can mend it."), field="reason")
     UPDATE_LIFECYCLE.take("return_for_changes", update)
-    update.returned_at, update.returned_by, update.return_reason = timezone.now(), by, reason.strip()
+    update.returned_at, update.returned_by, update.return_reason = clock.now(), by, reason.strip()
     update.version += 1
     update.save()
     record("implementation.update_returned", of=update, by=by, reason=update.return_reason)
@@ -154,7 +154,7 @@ def approve_update(*, update: Update, version: int, by: User) -> Update:
     if update.version != version:
         raise EditedMeanwhile(_("The update changed after you opened it. Read it again before you decide."))
     UPDATE_LIFECYCLE.take("approve", update)
-    update.approved_by, update.approved_at = by, timezone.now()
+    update.approved_by, update.approved_at = by, clock.now()
     update.version += 1
     update.save()
     record("implementation.update_approved", of=update, by=by)
@@ -179,7 +179,7 @@ def settle_comment(*, comment: Comment, by: User) -> Comment:
         rules.can_comment_on_update(by, comment.update), _("Only those who take part in its clearance may comment.")
     )
     if comment.settled_at is None:
-        comment.settled_at, comment.settled_by = timezone.now(), by
+        comment.settled_at, comment.settled_by = clock.now(), by
         comment.save()
         record("implementation.comment_settled", of=comment.update, by=by, comment=comment.pk)
     return comment

@@ -2,7 +2,7 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import django.utils.timezone
+import servanda.foundation.common.clock
 import servanda.foundation.common.fields
 from django.db import migrations, models
 
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('part', models.CharField(choices=[('lead', 'Leads'), ('supporting', 'Takes part')], max_length=12)),
                 ('due_on', models.DateField(blank=True, null=True)),
-                ('assigned_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('assigned_at', models.DateTimeField(default=servanda.foundation.common.clock.now)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField()),
                 ('part', models.CharField(choices=[('lead', 'Leads'), ('supporting', 'Takes part')], max_length=12)),
                 ('due_on', models.DateField(blank=True, null=True)),
-                ('assigned_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('assigned_at', models.DateTimeField(default=servanda.foundation.common.clock.now)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('part', models.CharField(max_length=30)),
                 ('text', models.TextField()),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('made_at', models.DateTimeField(default=servanda.foundation.common.clock.now)),
                 ('settled_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 ('sha256', models.CharField(blank=True, max_length=64)),
                 ('file_name', models.CharField(blank=True, max_length=255)),
                 ('size', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('added_at', models.DateTimeField(default=servanda.foundation.common.clock.now)),
             ],
             options={
                 'verbose_name_plural': 'evidence',
@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                 ('sha256', models.CharField(blank=True, max_length=64)),
                 ('file_name', models.CharField(blank=True, max_length=255)),
                 ('size', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('added_at', models.DateTimeField(default=servanda.foundation.common.clock.now)),
             ],
             options={
                 'abstract': False,
@@ -134,8 +134,8 @@ class Migration(migrations.Migration):
                 ('confidentiality', models.CharField(choices=[('public', 'Everyone, once it is approved and released'), ('state', 'Bodies of the State only'), ('mechanism', 'The national mechanism only')], default='public', max_length=10)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('form_key', models.UUIDField(blank=True, null=True, unique=True)),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('saved_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('started_at', models.DateTimeField(default=servanda.foundation.common.clock.now)),
+                ('saved_at', models.DateTimeField(default=servanda.foundation.common.clock.now)),
                 ('submitted_at', models.DateTimeField(blank=True, null=True)),
                 ('returned_at', models.DateTimeField(blank=True, null=True)),
                 ('return_reason', models.TextField(blank=True)),
@@ -165,8 +165,8 @@ class Migration(migrations.Migration):
                 ('confidentiality', models.CharField(choices=[('public', 'Everyone, once it is approved and released'), ('state', 'Bodies of the State only'), ('mechanism', 'The national mechanism only')], default='public', max_length=10)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('form_key', models.UUIDField(blank=True, null=True)),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('saved_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('started_at', models.DateTimeField(default=servanda.foundation.common.clock.now)),
+                ('saved_at', models.DateTimeField(default=servanda.foundation.common.clock.now)),
                 ('submitted_at', models.DateTimeField(blank=True, null=True)),
                 ('returned_at', models.DateTimeField(blank=True, null=True)),
                 ('return_reason', models.TextField(blank=True)),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from servanda.domain.implementation.states import AssignmentPart
 from servanda.domain.recommendations.models import Cluster, Recommendation
 from servanda.foundation.accounts.models import User
+from servanda.foundation.common import clock
 from servanda.foundation.common.history import keeps_its_past
 from servanda.foundation.organisations.models import Body
 
@@ -25,7 +25,7 @@ class Assignment(models.Model):
     part = models.CharField(max_length=12, choices=AssignmentPart)
     due_on = models.DateField(null=True, blank=True)
     assigned_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    assigned_at = models.DateTimeField(default=timezone.now)
+    assigned_at = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

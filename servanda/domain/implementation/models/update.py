@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from servanda.domain.implementation.states import Confidentiality, EvidenceKind, Level, Obstacle, UpdateStage
 from servanda.domain.recommendations.models import Cluster, Recommendation
 from servanda.foundation.accounts.models import User
+from servanda.foundation.common import clock
 from servanda.foundation.common.history import keeps_its_past
 from servanda.foundation.organisations.models import Body
 
@@ -37,8 +37,8 @@ class Update(models.Model):
     confidentiality = models.CharField(max_length=10, choices=Confidentiality, default=Confidentiality.PUBLIC)
     version = models.PositiveIntegerField(default=1)
     form_key = models.UUIDField(null=True, blank=True, unique=True)  # submitting a form twice has one effect
-    started_at = models.DateTimeField(default=timezone.now)
-    saved_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(default=clock.now)
+    saved_at = models.DateTimeField(default=clock.now)
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     returned_at = models.DateTimeField(null=True, blank=True)
@@ -124,7 +124,7 @@ class Evidence(models.Model):
     file_name = models.CharField(max_length=255, blank=True)
     size = models.PositiveBigIntegerField(null=True, blank=True)
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    added_at = models.DateTimeField(default=timezone.now)
+    added_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering = ("update", "id")
@@ -148,7 +148,7 @@ class Comment(models.Model):
     part = models.CharField(max_length=30)  # the field it speaks of: "what_was_done" …
     text = models.TextField()
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    made_at = models.DateTimeField(default=timezone.now)
+    made_at = models.DateTimeField(default=clock.now)
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -13,6 +12,7 @@ from servanda.domain.recommendations import rules
 from servanda.domain.recommendations.models import Cluster, ClusterMember, Recommendation
 from servanda.foundation.accounts.models import User
 from servanda.foundation.audit.actions import record
+from servanda.foundation.common import clock
 from servanda.foundation.common.errors import EditedMeanwhile, InvalidInput, require
 from servanda.foundation.common.text import in_language
 from servanda.foundation.reference.models import State
@@ -78,7 +78,7 @@ def add_to_cluster(*, cluster: Cluster, recommendations: Iterable[Recommendation
     held = ClusterMember.objects.select_for_update().filter(recommendation__in=wanted, left_at=None)
     already = {row.recommendation_id for row in held if row.cluster_id == cluster.pk}
     moving = [row for row in held if row.cluster_id != cluster.pk]
-    now = timezone.now()
+    now = clock.now()
     ClusterMember.objects.filter(pk__in=[row.pk for row in moving]).update(left_at=now)
     joining = [pk for pk in wanted if pk not in already]
     ClusterMember.objects.bulk_create(
@@ -102,7 +102,7 @@ def remove_from_cluster(*, cluster: Cluster, recommendations: Iterable[Recommend
     leaving = {item.pk: item.public_id for item in recommendations}
     rows = ClusterMember.objects.filter(cluster=cluster, recommendation__in=leaving, left_at=None)
     left = [leaving[pk] for pk in rows.values_list("recommendation_id", flat=True)]
-    rows.update(left_at=timezone.now())
+    rows.update(left_at=clock.now())
     if left:
         record("recommendations.cluster_left", of=cluster, by=by, removed=left)
     return len(left)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from servanda.domain.recommendations import rules
@@ -11,6 +10,7 @@ from servanda.domain.recommendations.models import Recommendation, Tag
 from servanda.domain.recommendations.states import Provenance, TagKind
 from servanda.foundation.accounts.models import User
 from servanda.foundation.audit.actions import record
+from servanda.foundation.common import clock
 from servanda.foundation.common.errors import require
 
 
@@ -35,7 +35,7 @@ def _decide(
     tag = Tag.objects.select_for_update().filter(recommendation=recommendation, kind=kind, code=code).first()
     if tag is None:
         tag = Tag(recommendation=recommendation, kind=kind, code=code, source="person", vocabulary_version=version)
-    tag.provenance, tag.decided_by, tag.decided_at = outcome, by, timezone.now()
+    tag.provenance, tag.decided_by, tag.decided_at = outcome, by, clock.now()
     tag.save()
     record(f"recommendations.tag_{outcome}", of=recommendation, by=by, kind=kind, code=code)
     return tag

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
+from servanda.foundation.common import clock
 from servanda.foundation.common.fields import MultilingualField
 from servanda.foundation.common.history import keeps_its_past
 from servanda.foundation.common.text import in_language
@@ -36,7 +36,7 @@ class Cluster(models.Model):
     objectives = MultilingualField()
     area = models.CharField(max_length=60, blank=True)  # code of a theme of the first level
     version = models.PositiveIntegerField(default=1)
-    made_at = models.DateTimeField(default=timezone.now)
+    made_at = models.DateTimeField(default=clock.now)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -54,7 +54,7 @@ class ClusterMember(models.Model):
     recommendation = models.ForeignKey(
         "recommendations.Recommendation", on_delete=models.PROTECT, related_name="cluster_memberships"
     )
-    joined_at = models.DateTimeField(default=timezone.now)
+    joined_at = models.DateTimeField(default=clock.now)
     left_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from servanda.domain.recommendations.models.recommendation import Recommendation
 from servanda.domain.recommendations.states import PositionValue
+from servanda.foundation.common import clock
 from servanda.foundation.common.fields import MultilingualField, PartialDateField
 from servanda.foundation.common.history import keeps_its_past
 from servanda.foundation.organisations.models import Body
@@ -23,7 +23,7 @@ class Position(models.Model):
     explanations = MultilingualField()
     source = models.CharField(max_length=200, blank=True)  # "A/HRC/59/15/Add.1 - Para.3"
     stated_on = PartialDateField()
-    since = models.DateTimeField(default=timezone.now)
+    since = models.DateTimeField(default=clock.now)
     superseded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

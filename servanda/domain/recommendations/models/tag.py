@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from servanda.domain.recommendations.models.recommendation import Recommendation
 from servanda.domain.recommendations.states import Provenance, TagKind
 from servanda.foundation.accounts.models import User
+from servanda.foundation.common import clock
 from servanda.foundation.common.history import keeps_its_past
 
 
@@ -25,7 +25,7 @@ class Tag(models.Model):
     label = models.CharField(max_length=300, blank=True)  # the source's own words
     confidence = models.FloatField(null=True, blank=True)
     why = models.TextField(blank=True)
-    since = models.DateTimeField(default=timezone.now)
+    since = models.DateTimeField(default=clock.now)
     decided_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
 

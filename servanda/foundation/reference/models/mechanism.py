@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from servanda.foundation.common.fields import MultilingualField, PartialDateField
@@ -33,6 +34,10 @@ class Mechanism(models.Model):
 
     class Meta:
         ordering = ("sort_key", "code")
+        constraints = (
+            # Public ids join their parts by hyphens: SVN-UPR-4-140.7.
+            models.CheckConstraint(name="a_mechanism_code_has_no_hyphen", condition=Q(code__regex=r"^[A-Z][A-Z0-9]*$")),
+        )
 
     def __str__(self) -> str:
         return str(in_language(self.short_names)) or str(in_language(self.names)) or self.code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from servanda.foundation.common.fields import MultilingualField
@@ -43,6 +44,9 @@ class State(models.Model):
 
     class Meta:
         ordering = ("sort_key",)
+        constraints = (
+            models.CheckConstraint(name="a_state_code_is_three_capitals", condition=Q(iso3__regex=r"^[A-Z]{3}$")),
+        )
 
     def __str__(self) -> str:
         return str(in_language(self.names)) or self.iso3

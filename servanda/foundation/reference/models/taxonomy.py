@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from servanda.foundation.common.fields import MultilingualField
 
@@ -36,7 +38,7 @@ class TaxonomyVersion(models.Model):
 
 
 class Term(models.Model):
-    """An entry of a list. Retired with `until`, never deleted."""
+    """An entry of a list, good from the version `since` up to, not including, `until`. Never deleted."""
 
     taxonomy = models.ForeignKey(Taxonomy, on_delete=models.PROTECT, related_name="terms")
     code = models.CharField(max_length=60)
@@ -48,7 +50,12 @@ class Term(models.Model):
 
     class Meta:
         ordering = ("taxonomy", "position", "code")
-        constraints = (models.UniqueConstraint(fields=["taxonomy", "code"], name="a_term_has_one_code"),)
+        constraints = (
+            models.UniqueConstraint(fields=["taxonomy", "code"], name="a_term_has_one_code"),
+            models.CheckConstraint(
+                name="only_retired_terms_are_replaced", condition=Q(replaced_by=None) | Q(until__isnull=False)
+            ),
+        )
 
     def __str__(self) -> str:
         return self.code
@@ -70,16 +77,26 @@ class TermWording(models.Model):
         return f"{self.term_id}"
 
 
+class Relation(models.TextChoices):
+    """What the other list's label is to our term."""
+
+    EXACT = "exact", _("Same meaning")
+    NARROWER = "narrower", _("The label lies inside our term")
+    BROADER = "broader", _("The label holds more than our term")
+    RELATED = "related", _("Related")
+
+
 class Crosswalk(models.Model):
-    """A label of another list, and the term of ours it corresponds to."""
+    """A label of another list, and the term of ours it corresponds to. Withdrawn with `until`, never deleted."""
 
     vocabulary = models.CharField(max_length=40)  # "uhri-themes"
     label = models.CharField(max_length=300)  # as printed
     code = models.CharField(max_length=20, blank=True)  # the other list's code
     label_key = models.CharField(max_length=300)  # folded, for finding
     term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="+")
-    relation = models.CharField(max_length=10)  # exact | narrower | broader | related
+    relation = models.CharField(max_length=10, choices=Relation)
     version = models.ForeignKey(TaxonomyVersion, on_delete=models.PROTECT, related_name="+")
+    until = models.ForeignKey(TaxonomyVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ("vocabulary", "label_key", "term")

@@ -1,0 +1,78 @@
+"""Loading the demo State, and taking it away again."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+
+from django.apps import apps
+from django.db import connection, transaction
+
+from servanda.foundation.common import clock
+from servanda.foundation.common.errors import DomainError
+from servanda.foundation.organisations.models import Body, Installation
+from servanda.foundation.reference.models import Mechanism, State
+from servanda.foundation.reference.models.state import Standing
+from servanda.pipelines.demonstration import asked, cast
+from servanda.pipelines.demonstration.content import read_story
+from servanda.pipelines.demonstration.script import Script
+from servanda.pipelines.demonstration.worked import Work
+from servanda.pipelines.publication.actions.release import release_bodies, release_changes
+
+Progress = Callable[[int, int], None]
+
+
+def is_loaded() -> bool:
+    """Whether this installation is the demo's."""
+    return Installation.objects.filter(home_state__standing=Standing.INVENTED).exists()
+
+
+def load_demo(*, progress: Progress = lambda done, total: None) -> int:
+    """Play the demo into an empty installation; returns the number of scenes. All of it or nothing.
+
+    `progress(done, total)` is called after each scene.
+    """
+    if Installation.objects.exists():
+        raise DomainError("This installation is set up already. The demo State is loaded into an empty one only.")
+    today = clock.today()
+    story = read_story(today=today)
+    with transaction.atomic():
+        begin = min(row["published_on"] for row in story.documents) - datetime.timedelta(days=30)
+        with clock.at(datetime.datetime.combine(begin, datetime.time(9), tzinfo=datetime.UTC)):
+            cast.invent_states(story)
+            cast.open_installation(story)
+            bodies = cast.seat_bodies(story)
+            people = cast.seat_people(story, bodies, since=begin)
+            release_bodies(bodies=Body.objects.filter(state=cast.HOME), by=people["coordinator"])
+        script = Script(today=today)
+        asked.stage_documents(script, story, by=people["coordinator"])
+        asked.stage_threads(script, story, by=people["coordinator"])
+        Work(story, bodies, people).stage(script)
+        script.add(today, 99, "what waits", lambda: release_changes(state=cast.HOME, by=people["coordinator"]))
+        for done, _scene in enumerate(script.run(), start=1):
+            progress(done, len(script))
+    return len(script)
+
+
+def remove_demo() -> None:
+    """Empty the installation of everything but reference data. Refuses if it holds anything of a real State."""
+    if not is_loaded():
+        raise DomainError("The demo State is not loaded here.")
+    real = State.objects.exclude(standing=Standing.INVENTED)
+    if Body.objects.filter(state__in=real).exists():
+        raise DomainError("This installation holds bodies of a real State. It is not emptied.")
+    kept = {"reference", "contenttypes", "auth"}
+    tables = [
+        model._meta.db_table
+        for config in apps.get_app_configs()
+        if config.label not in kept
+        and config.name.startswith(("servanda.", "django.contrib.sessions", "allauth", "axes"))
+        for model in config.get_models(include_auto_created=True)
+        if model._meta.managed
+    ]
+    with transaction.atomic(), connection.cursor() as cursor:
+        quoted = ", ".join(connection.ops.quote_name(table) for table in tables)
+        # The triggers that keep releases and history refuse DELETE; emptying a demo is the one case for TRUNCATE.
+        cursor.execute(f"TRUNCATE {quoted} RESTART IDENTITY CASCADE")
+        Mechanism.objects.filter(code="RCHR").delete()
+        State.objects.filter(standing=Standing.INVENTED).delete()

@@ -1,0 +1,1 @@
+"""OHCHR's Word lists of UPR recommendations ("thematic list", "matrix of recommendations")."""

@@ -1,0 +1,1 @@
+"""UPR Info's tables of recommendations and voluntary pledges."""

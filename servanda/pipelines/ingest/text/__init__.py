@@ -1,0 +1,1 @@
+"""Reading text out of files nobody can vouch for: encodings, physical lines, delimited rows, mark-up."""
