@@ -1,4 +1,4 @@
-"""A passkey made and used in a real browser, under the content security policy, with a device that exists in software."""
+"""A passkey made and used in a real browser, under the content security policy, with a device made of software."""
 
 from __future__ import annotations
 
