@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Page, sync_playwright
 from pytest_django.fixtures import Settings
@@ -39,6 +40,8 @@ def page() -> Iterator[Page]:
         )
         yield page
         browser.close()
+        # Inside Playwright's loop this thread has a connection of its own; left open, it holds the test database.
+        connections.close_all()
 
 
 def test_a_passkey_is_added_and_then_signs_in_alone(page: Page, live_server: LiveServer, settings: Settings) -> None:
