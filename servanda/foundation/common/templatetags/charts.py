@@ -35,8 +35,9 @@ def thread_medium(thread: DrawnThread) -> dict[str, Any]:
 
 
 @register.inclusion_tag("charts/thread_legend.html")
-def thread_legend() -> dict[str, Any]:
-    return {}
+def thread_legend(coming: bool = True) -> dict[str, Any]:
+    """What the signs mean; without the next review where none is drawn."""
+    return {"coming": coming}
 
 
 @register.inclusion_tag("charts/gantt.html")
