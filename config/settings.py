@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "servanda.domain.implementation",
     "servanda.pipelines.ingest",
     "servanda.pipelines.publication",
+    "servanda.interfaces.api",
     "servanda.interfaces.website",
     "servanda.interfaces.workspace",
     # After our own apps: their templates for sign-in stand before allauth's.

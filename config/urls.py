@@ -8,6 +8,7 @@ from servanda.foundation.organisations.language import language_patterns
 from servanda.interfaces.workspace.account.views import switch_language
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/", include("servanda.interfaces.api.urls")),
     path("work/", include("servanda.interfaces.workspace.urls")),
     path("accounts/", include("allauth.urls")),
     path("language/<slug:code>/", switch_language, name="switch_language"),
