@@ -10,16 +10,17 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
-from django.conf import settings
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-import servanda
 from servanda.foundation.common import clock
 from servanda.foundation.common.text import in_language
 from servanda.foundation.organisations.rules import has_module
@@ -27,6 +28,8 @@ from servanda.foundation.organisations.states import Module, Shape
 from servanda.pipelines.publication.queries.chain import latest_sequence
 from servanda.pipelines.publication.queries.things import thing
 
+# A new version of the software makes new pages of old releases.
+_MADE = max(file.stat().st_mtime_ns for file in Path(__file__).parent.rglob("*") if file.suffix in (".py", ".html"))
 View = Callable[..., HttpResponse]
 KEPT_FOR = 60  # seconds that a cache may hand out a page without asking
 
@@ -67,8 +70,9 @@ def public_page(*modules: Module) -> Callable[[View], View]:
 def _etag(request: HttpRequest) -> str:
     held = request.installation  # type: ignore[attr-defined]
     # What an administrator may change, the moment of set-up included, changes pages without a release.
+    request.sequence = latest_sequence()  # type: ignore[attr-defined]
     told = (
-        request.get_full_path(), latest_sequence(), clock.today(), servanda.__version__, settings.SECRET_KEY[:8],
+        request.get_full_path(), request.sequence, clock.today(), _MADE,
         held.set_up_at, held.modules, held.languages, held.names,
     )  # fmt: skip
     return f'W/"{hashlib.sha256(repr(told).encode()).hexdigest()[:32]}"'
@@ -81,10 +85,10 @@ def _not_set_up(request: HttpRequest) -> HttpResponse:
 
 
 def show(
-    request: HttpRequest, template: str, *, place: str = "", status: int = 200, **context: Any
+    request: HttpRequest, template: str, *, place: str = "", code: int = 200, **context: Any
 ) -> HttpResponse:
     """A public page with its frame; `place` is the menu entry it belongs to."""
-    return render(request, f"website/{template}.html", {**around(request, place), **context}, status=status)
+    return render(request, f"website/{template}.html", {**around(request, place), **context}, status=code)
 
 
 def around(request: HttpRequest, place: str = "") -> dict[str, Any]:
@@ -118,6 +122,16 @@ def _places(request: HttpRequest, place: str) -> list[Place]:
     ]
 
 
+def since_release(request: HttpRequest, key: str, read: Callable[[], Any]) -> Any:
+    """What is the same for every reader of a language until something is released: read once, then remembered."""
+    whole = f"website.{key}.{request.sequence}.{get_language()}"  # type: ignore[attr-defined]
+    found = cache.get(whole)
+    if found is None:
+        found = read()
+        cache.set(whole, found, timeout=3600)
+    return found
+
+
 def home_states(request: HttpRequest) -> tuple[str, ...]:
     """The State whose record this is; none for a hub, which shows all."""
     home = request.installation.home_state  # type: ignore[attr-defined]
@@ -129,4 +143,4 @@ def gone(request: HttpRequest, kind: str, public_id: str) -> HttpResponse:
     held = thing(kind, public_id)
     if held is None or not held.is_withdrawn:
         raise Http404
-    return show(request, "withdrawn", status=410, thing=held)
+    return show(request, "withdrawn", code=410, thing=held)

@@ -12,7 +12,7 @@ from servanda.foundation.common.languages import content_code
 from servanda.foundation.common.text import in_language
 from servanda.foundation.organisations.states import Module
 from servanda.interfaces.website import downloads
-from servanda.interfaces.website.frame import gone, home_states, public_page, show
+from servanda.interfaces.website.frame import gone, home_states, public_page, show, since_release
 from servanda.interfaces.website.names import names
 from servanda.interfaces.website.presenters import facets, paging, results, story
 from servanda.interfaces.website.words import BAR_LEVELS
@@ -37,10 +37,10 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "results": results.results(found.rows, drawn, known, today=today, rtl=get_language_bidi()),
         "levels": facets.levels_shown(found.facets, held.query),
         "level_names": BAR_LEVELS,
-        "all": pages.how_many(ReleaseKind.RECOMMENDATION, states=home_states(request)),
+        "all": since_release(request, "all", lambda: pages.how_many(ReleaseKind.RECOMMENDATION, states=home_states(request))),
         "meant": held.address(q=found.suggestion) if found.suggestion else "",
         "pages": paging.pages(held, found.total),
-        **_narrowing(held, found.facets),
+        **_narrowing(request, held, found.facets),
     }
     return show(request, "recommendations", place="recommendations", held=held, **context)
 
@@ -50,10 +50,10 @@ def _asked(request: HttpRequest) -> facets.Asked:
     return facets.asked(request.GET, states=home_states(request), language=language)
 
 
-def _narrowing(held: facets.Asked, counts: dict[str, dict[str, int]]) -> dict[str, object]:
+def _narrowing(request: HttpRequest, held: facets.Asked, counts: dict[str, dict[str, int]]) -> dict[str, object]:
     """Facets, chips and sorting; bodies and objectives are named from their own releases."""
     known = names()
-    bodies = {entry.public_id: str(in_language(entry.content["names"])) for entry in pages.all_of(ReleaseKind.BODY)}
+    bodies = since_release(request, "bodies", _body_names)
     titles = facets.titles_of(held.query)
     return {
         "facets": facets.facets(counts, held, known, bodies),
@@ -62,9 +62,13 @@ def _narrowing(held: facets.Asked, counts: dict[str, dict[str, int]]) -> dict[st
     }
 
 
+def _body_names() -> dict[str, str]:
+    return {entry.public_id: str(in_language(entry.content["names"])) for entry in pages.all_of(ReleaseKind.BODY)}
+
+
 def _refused(request: HttpRequest, held: facets.Asked, error: InvalidInput) -> HttpResponse:
     """What cannot be asked is said, and the list is one click away."""
-    return show(request, "refused", place="recommendations", status=400, held=held, error=error)
+    return show(request, "refused", place="recommendations", code=400, held=held, error=error)
 
 
 @require_safe

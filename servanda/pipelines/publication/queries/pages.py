@@ -117,6 +117,12 @@ def members(cluster: str) -> QuerySet[Entry]:
     return found.order_by("-asked_on", "sort_key", "public_id")
 
 
+def asked_in(document: str) -> QuerySet[Entry]:
+    """Recommendations of a document, in its own order."""
+    found = Entry.objects.filter(kind=ReleaseKind.RECOMMENDATION, document=document).defer("words")
+    return found.order_by("sort_key", "public_id")
+
+
 def counted(column: str, by: str, *, states: Iterable[str] = (), **where: str) -> dict[str, dict[str, int]]:
     """Recommendations by two facets: counted("document", "level") → {"AVL-UPR-4": {"partial": 12, "": 3}}."""
     found = Entry.objects.filter(kind=ReleaseKind.RECOMMENDATION, **where)
