@@ -22,6 +22,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from servanda.foundation.common import clock
+from servanda.foundation.common.languages import content_code
 from servanda.foundation.common.text import in_language
 from servanda.foundation.organisations.rules import has_module
 from servanda.foundation.organisations.states import Module, Shape
@@ -102,6 +103,7 @@ def around(request: HttpRequest, place: str = "") -> dict[str, Any]:
         "open_data": has_module(held, Module.OPEN_DATA),
         "clusters_on": has_module(held, Module.CLUSTERS),
         "today": clock.today(),
+        "language": content_code(get_language() or "en"),
     }
 
 

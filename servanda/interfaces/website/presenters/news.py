@@ -31,6 +31,7 @@ class Item:
     before: str = ""
     after: str = ""
     words: str = ""
+    action: Passage = Passage("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def _item(item: News, entry: Entry | None) -> Item:
         before=item.before,
         after=item.after,
         words=item.words,
+        action=in_language(item.titles) if item.what == "action_completed" else Passage("", ""),
     )
 
 

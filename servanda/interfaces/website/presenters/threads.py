@@ -88,12 +88,13 @@ def answered(asked: Sequence[Any]) -> list[str]:
     """What the State answered over the years, as sentences; empty where no position was ever asked for."""
     counts: Mapping[str, int] = _count(item.position for item in asked)
     said = []
+    if n := counts.get("noted", 0):
+        said.append(ngettext("The State noted it once.", "The State noted it %(n)s times.", n) % {"n": figure(n)})
+    if n := counts.get("partly", 0):
+        sentence = ngettext("The State supported part of it once.", "The State supported part of it %(n)s times.", n)
+        said.append(sentence % {"n": figure(n)})
     if n := counts.get("supported", 0):
         said.append(ngettext("The State supported it once.", "The State supported it %(n)s times.", n) % {"n": figure(n)})
-    if n := counts.get("partly", 0):
-        said.append(ngettext("It supported part of it once.", "It supported part of it %(n)s times.", n) % {"n": figure(n)})
-    if n := counts.get("noted", 0):
-        said.append(ngettext("It noted it once.", "It noted it %(n)s times.", n) % {"n": figure(n)})
     return said
 
 

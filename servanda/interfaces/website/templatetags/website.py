@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django import template
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from servanda.foundation.common.partial_dates import PartialDate
 from servanda.interfaces.website import words
 from servanda.interfaces.website.presenters.loom import COLUMNS
 from servanda.interfaces.website.presenters.titles import fingerprint as short_fingerprint
@@ -43,6 +46,12 @@ def level_heads() -> SafeString:
 @register.filter
 def figure(number: int) -> str:
     return words.figure(number)
+
+
+@register.filter
+def on(day: datetime.date) -> str:
+    """ "22 November 2026", as all dates of the record are written."""
+    return PartialDate.of(day).in_words() if day else ""
 
 
 @register.simple_tag
