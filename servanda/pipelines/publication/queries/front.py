@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
+from servanda.foundation.common import clock
 from servanda.pipelines.publication.models import Entry, Release
 from servanda.pipelines.publication.queries import threads
 from servanda.pipelines.publication.queries.asking import NONE
@@ -83,7 +84,7 @@ class Front:
 
 def front(state: str = "", *, today: datetime.date | None = None) -> Front:
     """Figures for one State, or for all when none is given."""
-    today = today or timezone.localdate()
+    today = today or clock.today()
     held = _of(state, ReleaseKind.RECOMMENDATION)
     late = held.filter(due_on__lt=today)
     often = _asked_often(held)
