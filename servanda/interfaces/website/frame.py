@@ -85,9 +85,7 @@ def _not_set_up(request: HttpRequest) -> HttpResponse:
     return render(request, "website/not_set_up.html")
 
 
-def show(
-    request: HttpRequest, template: str, *, place: str = "", code: int = 200, **context: Any
-) -> HttpResponse:
+def show(request: HttpRequest, template: str, *, place: str = "", code: int = 200, **context: Any) -> HttpResponse:
     """A public page with its frame; `place` is the menu entry it belongs to."""
     return render(request, f"website/{template}.html", {**around(request, place), **context}, status=code)
 

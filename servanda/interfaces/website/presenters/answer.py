@@ -21,7 +21,9 @@ class Sentence:
 def answer(levels: Mapping[str, int]) -> list[Sentence]:
     """Counts by level ("" where nobody has assessed) as at most six sentences, the verdict first."""
     total = sum(levels.values())
-    asked = _counted(ngettext("The UN has made %(n)s recommendation.", "The UN has made %(n)s recommendations.", total), total)
+    asked = _counted(
+        ngettext("The UN has made %(n)s recommendation.", "The UN has made %(n)s recommendations.", total), total
+    )
     if not total - levels.get("", 0):
         return [
             Sentence(_("Nobody has said yet.")),

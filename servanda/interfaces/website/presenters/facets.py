@@ -176,9 +176,7 @@ def _cycle(code: str) -> str:
     return cycle_words(int(code)) if code.isdecimal() else str(lazy("No cycle"))
 
 
-def facets(
-    found: Mapping[str, Mapping[str, int]], held: Asked, names: Names, bodies: Mapping[str, str]
-) -> list[Facet]:
+def facets(found: Mapping[str, Mapping[str, int]], held: Asked, names: Names, bodies: Mapping[str, str]) -> list[Facet]:
     """Boxes to tick. A facet with one value everybody has tells nothing and is left out, unless it is chosen."""
     shown = []
     for kind in KINDS:
@@ -225,9 +223,6 @@ def levels_shown(found: Mapping[str, Mapping[str, int]], query: Query) -> dict[s
     if none:
         counts["not_assessable"] = counts.get("not_assessable", 0) + none
     return counts
-
-
-
 
 
 def titles_of(query: Query) -> dict[str, str]:

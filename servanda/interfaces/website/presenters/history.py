@@ -55,7 +55,14 @@ def lines(versions: Sequence[Version]) -> list[Line]:
         if not sentences and held.reason == "change":
             continue
         found.append(
-            Line(held.released_at.date(), sentences, word(REASONS, held.reason), held.reason_words, held.version, held.sequence)
+            Line(
+                held.released_at.date(),
+                sentences,
+                word(REASONS, held.reason),
+                held.reason_words,
+                held.version,
+                held.sequence,
+            )
         )
     return found
 

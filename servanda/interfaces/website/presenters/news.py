@@ -16,7 +16,13 @@ from servanda.pipelines.publication.models import Entry
 from servanda.pipelines.publication.queries.front import Late, News
 
 SHOWN = 8
-_PAGES = {"recommendation": "recommendation", "cluster": "objective", "update": "update", "document": "document", "body": "body"}
+_PAGES = {
+    "recommendation": "recommendation",
+    "cluster": "objective",
+    "update": "update",
+    "document": "document",
+    "body": "body",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,11 @@ def _texts(content: dict[str, Any]) -> dict[str, Any]:
     held = {code: text["text"] for code, text in content["texts"].items()}
     shown = in_language(held)
     texts = [
-        Text(Passage(text["text"], code), OWN_NAMES.get(code, code), word(ORIGINS, text["origin"]) if text["origin"] in ORIGINS else "")
+        Text(
+            Passage(text["text"], code),
+            OWN_NAMES.get(code, code),
+            word(ORIGINS, text["origin"]) if text["origin"] in ORIGINS else "",
+        )
         for code, text in content["texts"].items()
     ]
     main = next((text for text in texts if text.passage.language == shown.language), None)
@@ -100,7 +104,9 @@ def _others(cluster: Entry | None) -> str:
 
 def _lead_words(content: dict[str, Any]) -> str:
     number = len(content["bodies"])
-    return ngettext("with %(n)s other body", "with %(n)s other bodies", number) % {"n": figure(number)} if number else ""
+    return (
+        ngettext("with %(n)s other body", "with %(n)s other bodies", number) % {"n": figure(number)} if number else ""
+    )
 
 
 def _tagged(content: dict[str, Any], kind: str, known: dict[str, str]) -> list[tuple[str, str, bool]]:
@@ -126,12 +132,14 @@ def _thread(
     if thread is None or not any(knot.asked_on for knot in thread.knots):
         return {"lanes": None, "moments": [], "thread_words": ""}
     words = [f"{threads.asked_how_often(thread.knots)}.", *threads.answered(thread.knots)]
-    return {"lanes": _lanes(thread, done, names, today, rtl), "moments": _moments(thread, done, names), "thread_words": " ".join(words)}
+    return {
+        "lanes": _lanes(thread, done, names, today, rtl),
+        "moments": _moments(thread, done, names),
+        "thread_words": " ".join(words),
+    }
 
 
-def _lanes(
-    thread: PromiseThread, done: Sequence[actions.Row], names: Names, today: datetime.date, rtl: bool
-) -> Lanes:
+def _lanes(thread: PromiseThread, done: Sequence[actions.Row], names: Names, today: datetime.date, rtl: bool) -> Lanes:
     answers = [
         Position(on, threads.asked_as(knot.position), word(POSITIONS, knot.position))
         for knot in thread.knots
@@ -184,5 +192,3 @@ def _acting(row: actions.Row) -> Moment:
         late=bool(row.late),
         is_action=True,
     )
-
-

@@ -94,7 +94,9 @@ def answered(asked: Sequence[Any]) -> list[str]:
         sentence = ngettext("The State supported part of it once.", "The State supported part of it %(n)s times.", n)
         said.append(sentence % {"n": figure(n)})
     if n := counts.get("supported", 0):
-        said.append(ngettext("The State supported it once.", "The State supported it %(n)s times.", n) % {"n": figure(n)})
+        said.append(
+            ngettext("The State supported it once.", "The State supported it %(n)s times.", n) % {"n": figure(n)}
+        )
     return said
 
 

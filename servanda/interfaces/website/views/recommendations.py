@@ -37,7 +37,9 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "results": results.results(found.rows, drawn, known, today=today, rtl=get_language_bidi()),
         "levels": facets.levels_shown(found.facets, held.query),
         "level_names": BAR_LEVELS,
-        "all": since_release(request, "all", lambda: pages.how_many(ReleaseKind.RECOMMENDATION, states=home_states(request))),
+        "all": since_release(
+            request, "all", lambda: pages.how_many(ReleaseKind.RECOMMENDATION, states=home_states(request))
+        ),
         "meant": held.address(q=found.suggestion) if found.suggestion else "",
         "pages": paging.pages(held, found.total),
         **_narrowing(request, held, found.facets),
@@ -106,7 +108,7 @@ def as_json(request: HttpRequest, public_id: str) -> HttpResponse:
     held = things.thing(ReleaseKind.RECOMMENDATION, public_id)
     if held is None or held.is_withdrawn:
         return gone(request, ReleaseKind.RECOMMENDATION, public_id)
-    told = {name: getattr(held, name) for name in ("public_id", "version", "sequence", "hash", "released_at", "content")}
+    told = {
+        name: getattr(held, name) for name in ("public_id", "version", "sequence", "hash", "released_at", "content")
+    }
     return JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 1})
-
-
