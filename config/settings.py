@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "servanda.domain.implementation",
     "servanda.pipelines.ingest",
     "servanda.pipelines.publication",
+    "servanda.interfaces.api",
     "servanda.interfaces.website",
     "servanda.interfaces.workspace",
     # After our own apps: their templates for sign-in stand before allauth's.
@@ -86,6 +87,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "servanda.interfaces.workspace.middleware.SetUpFirst",
     "servanda.interfaces.workspace.middleware.WorkspaceDoor",
     "axes.middleware.AxesMiddleware",
 ]
@@ -130,19 +132,25 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "servanda.foundation.accounts.passphrases.PaddedPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "workspace:desk"
-LOGOUT_REDIRECT_URL = "website:home"
+LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation has reached the address already
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a mail whenever passphrase, passkey or codes change
+ACCOUNT_ADAPTER = "servanda.interfaces.workspace.account.adapter.AccountAdapter"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds: changing a factor or signing out everywhere asks again after these
+MFA_ADAPTER = "servanda.interfaces.workspace.account.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 AXES_FAILURE_LIMIT = 10
+AXES_LOCKOUT_TEMPLATE = "429.html"
 AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"

@@ -45,9 +45,7 @@ def planned_lines(
     return lines
 
 
-def _line(
-    batch: Batch, planned: Planned, *, state: str, position: int, row: dict[str, Any], public_id: str
-) -> Line:
+def _line(batch: Batch, planned: Planned, *, state: str, position: int, row: dict[str, Any], public_id: str) -> Line:
     held = planned.held
     problems = row.get("problems", [])
     if planned.problem is not None:

@@ -62,13 +62,13 @@ def correct_recommendations(*, corrections: Sequence[Correction], by: User) -> l
     befores = [work.correct(locked[item.recommendation.pk], item) for item in corrections]
     work.save()
     work.note_keys(befores)
-    Recommendation.objects.bulk_update(locked.values(), [*_FIELDS, *(name.removesuffix("_id") for name in _PLACE), "version"], batch_size=500)
+    Recommendation.objects.bulk_update(
+        locked.values(), [*_FIELDS, *(name.removesuffix("_id") for name in _PLACE), "version"], batch_size=500
+    )
     for item, before in zip(corrections, befores, strict=True):
         held = locked[item.recommendation.pk]
         before["version"] = held.version
-        record(
-            "recommendations.corrected", of=held, by=by, source=item.arrival.source, fields=sorted(before["fields"])
-        )
+        record("recommendations.corrected", of=held, by=by, source=item.arrival.source, fields=sorted(before["fields"]))
     return befores
 
 

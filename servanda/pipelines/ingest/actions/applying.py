@@ -6,8 +6,6 @@ follow one another; if what is held has changed since the plan was made, the pla
 
 from __future__ import annotations
 
-
-
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -125,5 +123,3 @@ def _finish(batch: Batch, by: User) -> Batch:
         batch.save()
         record("ingest.batch_applied", of=batch, by=by, batch=batch.pk, counts=batch.counts)
     return batch
-
-

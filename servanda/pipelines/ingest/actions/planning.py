@@ -152,7 +152,9 @@ def _nothing_in(batch: Batch, elsewhere: int) -> UnreadableFile:
     said = next(iter(batch.notes), None)
     if said:
         return UnreadableFile(said["code"], said["message"], said["place"])
-    return UnreadableFile("no-recommendations", "The file holds no recommendations. Check that you chose the right one.")
+    return UnreadableFile(
+        "no-recommendations", "The file holds no recommendations. Check that you chose the right one."
+    )
 
 
 def _plan(batch: Batch, heap: _Heap, by: User) -> None:
@@ -176,7 +178,9 @@ def _plan(batch: Batch, heap: _Heap, by: User) -> None:
             positions[record.position] += 1
         with transaction.atomic():
             marks[state] = mark_of(state) if state else ""
-            lines = planned_lines(batch, state, rows, records=records, after=last) if state else _unreadable(batch, rows)
+            lines = (
+                planned_lines(batch, state, rows, records=records, after=last) if state else _unreadable(batch, rows)
+            )
             Line.objects.bulk_create(lines, batch_size=1000)
         last = max(last, max((line.position for line in lines), default=0))
         counts.update(line.kind for line in lines)
@@ -228,5 +232,3 @@ def _beat(batch: Batch, *, done: int, total: int | None = None) -> None:
     Batch.objects.filter(pk=batch.pk, stage=ImportStage.READING).update(
         heartbeat_at=batch.heartbeat_at, done=batch.done, total=batch.total
     )
-
-
