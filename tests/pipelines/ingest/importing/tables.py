@@ -31,7 +31,7 @@ def row(number: int, text: str = "", **changes: Any) -> dict[str, str]:
         "sur_iso3": "AVL",
         "recommendation": text or own,
         "recommending_state": "Marenda",
-        "rs_iso3": "MAR",
+        "rs_iso3": "MRD",
         "response": "Supported",
         "action_category": "5",
         "issues": "Death penalty",
@@ -51,8 +51,8 @@ def table(rows: list[dict[str, str]], *, encoding: str = "utf-8") -> bytes:
 
 def reference() -> None:
     """What an import needs to know of the world."""
-    for code in ("AVL", "MAR", "QUI"):
-        factories.state(code)
+    for code, name in (("AVL", "Avelia"), ("MRD", "Marenda"), ("QLR", "Quillara")):
+        factories.state(code, names={"en": name})
     factories.mechanism()
 
 

@@ -38,7 +38,7 @@ def test_what_a_source_says_is_held_with_its_provenance(coordinator):
 
     held = _held()
     assert (held.document.public_id, held.cycle, held.session, held.source) == ("AVL-UPR-4", 4, "41", "upr-info")
-    assert [(each.state_id, each.printed) for each in held.recommended_by.order_by("id")] == [("MAR", "")]
+    assert [(each.state_id, each.printed) for each in held.recommended_by.order_by("id")] == [("MRD", "")]
     assert held.positions.get().value == "noted"
     assert {str(tag): tag.provenance for tag in held.tags.order_by("id")} == {
         "theme:death-penalty": "imported",

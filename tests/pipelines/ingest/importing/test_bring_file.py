@@ -71,7 +71,7 @@ def test_only_coordinators_bring_files(role):
 
 
 def test_a_coordinator_brings_nothing_about_another_state(coordinator):
-    for state in ("QUI", ""):
+    for state in ("QLR", ""):
         with pytest.raises(NotAllowed):
             brought(table([row(1)]), by=coordinator, state=state)
 
@@ -124,7 +124,7 @@ def test_mixed_encodings_are_read_and_named():
 
 
 def test_lines_about_other_states_are_counted_and_left_aside():
-    batch = planned(table([row(1), row(2, sur_iso3="QUI", state_under_review="Quillara")]))
+    batch = planned(table([row(1), row(2, sur_iso3="QLR", state_under_review="Quillara")]))
 
     assert batch.counts == {"new": 1}
     assert line_of(batch).public_id == "AVL-UPR-4-u00001"
