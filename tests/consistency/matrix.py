@@ -59,11 +59,10 @@ class Cell:
         if self.actor in allowed:
             near = not self.place or self.place in reach.get(self.actor, PLACES)
             return Outcome.ENTERED if near else Outcome.MISSING
-        if self.actor == "visitor":
-            default = Outcome.REFUSED if named is None else Outcome.SIGN_IN
-            return Outcome(str(line["visitor"])) if "visitor" in line else default
         if named is None:
             return Outcome.REFUSED
+        if self.actor == "visitor":
+            return Outcome(str(line.get("visitor", Outcome.SIGN_IN)))
         return Outcome(str(line.get("else", 403)))
 
     def __str__(self) -> str:

@@ -21,9 +21,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from servanda.domain.recommendations.models import Recommendation
 from servanda.foundation.accounts.models import Invitation
 from servanda.foundation.accounts.queries import token_hash
 from servanda.foundation.organisations.models import Body, Post
+from servanda.pipelines.publication.actions.release import release_import
 from tests import factories
 
 Arguments = dict[str, Any]
@@ -100,6 +102,24 @@ def _reset_key() -> Arguments:
 @same("mfa_remove_webauthn", "mfa_edit_webauthn")
 def _somebody_elses_passkey() -> Arguments:
     return {"pk": 999_999}
+
+
+@same("api:recommendation")
+def _released_recommendation() -> Arguments:
+    made = factories.recommendation(position="supported", asked_on="2024-11-05")
+    coordinator = factories.user("coordinator", at=factories.body("national-mechanism", kind="nmirf"))
+    release_import(recommendations=Recommendation.objects.filter(pk=made.pk), by=coordinator)
+    return {"public_id": made.public_id}
+
+
+@same("api:cluster")
+def _cluster_that_was_not_released() -> Arguments:
+    return {"public_id": factories.cluster().public_id}
+
+
+@same("api:evidence")
+def _file_that_was_not_released() -> Arguments:
+    return {"sha256": "0" * 64}
 
 
 def invitation(at: Body, *, token: str) -> Invitation:
