@@ -126,7 +126,7 @@ def held_beside(lines: Iterable[Line]) -> dict[int, Recommendation]:
 
 
 def suggestions_for(batch: Batch, lines: Iterable[Line]) -> dict[int, list[Suggested]]:
-    """What the labels of the lines would become here, by line: names in our terms, and whether a person must confirm."""
+    """What the labels of the lines would become here, by line: our terms, and whether a person must confirm."""
     vocabularies = Vocabularies(batch.source)
     names = {(kind, term.code): term.names for kind in ("theme", "group") for term in terms_at(kind)}
     found: dict[int, list[Suggested]] = {}

@@ -159,7 +159,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
 
 @asks(Permission.IMPORT_PREPARE)
 @require_safe
-def original(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
+def original(request: HttpRequest, pk: int) -> Any:
     """The file as it came; never shown in the browser."""
     held = batch_or_404(request, pk)
     path = path_of(held.sha256)

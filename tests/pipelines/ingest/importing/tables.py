@@ -15,11 +15,22 @@ from servanda.pipelines.ingest.models import Batch, Line
 from tests import factories
 
 HEADINGS = (
-    "id,state_under_review,sur_iso3,sur_group,sur_org,recommendation,recommending_state,rs_iso3,rs_group,rs_org,"
-    "response,action_category,issues,session,cycle"
-).split(",")
+    *("id", "state_under_review", "sur_iso3", "sur_group", "sur_org", "recommendation"),
+    *("recommending_state", "rs_iso3", "rs_group", "rs_org", "response", "action_category"),
+    *("issues", "session", "cycle"),
+)
 VERBS = ("Adopt", "Ratify", "Repeal", "Publish", "Fund", "Train", "Protect", "Review", "Consult", "Investigate")
-THINGS = ("laws on marriage", "shelters", "courts", "schools", "clinics", "prisons", "land titles", "the press", "votes")
+THINGS = (
+    "laws on marriage",
+    "shelters",
+    "courts",
+    "schools",
+    "clinics",
+    "prisons",
+    "land titles",
+    "the press",
+    "votes",
+)
 
 
 def row(number: int, text: str = "", **changes: Any) -> dict[str, str]:

@@ -16,6 +16,7 @@ from tests.pipelines.ingest.importing.dumps import bytes_held
 from tests.pipelines.ingest.importing.tables import imported, line_of, planned, row, table
 
 pytestmark = pytest.mark.usefixtures("reference")
+MECHANISM = "Establish a national preventive mechanism against torture in {} places of detention without any delay."
 
 
 def _held(number: int = 1) -> Recommendation:
@@ -73,7 +74,16 @@ def test_a_corrected_file_shows_its_differences_and_keeps_national_work(coordina
     assign_body(target=held, body=factories.body(), part="lead", by=coordinator)
 
     batch = planned(
-        table([row(1, "Repeal all exceptions to the minimum age.", response="Noted", issues="Death penalty|Development|Counter-terrorism")]),
+        table(
+            [
+                row(
+                    1,
+                    "Repeal all exceptions to the minimum age.",
+                    response="Noted",
+                    issues="Death penalty|Development|Counter-terrorism",
+                )
+            ]
+        ),
         by=coordinator,
     )
     line = line_of(batch)
@@ -94,8 +104,19 @@ def test_a_corrected_file_shows_its_differences_and_keeps_national_work(coordina
         "counter-terrorism": "imported",
         "death-penalty": "imported",
     }
-    assert imported(table([row(1, "Repeal all exceptions to the minimum age.", response="Noted",
-                               issues="Death penalty|Development|Counter-terrorism")]), by=coordinator).counts == {"unchanged": 1}
+    assert imported(
+        table(
+            [
+                row(
+                    1,
+                    "Repeal all exceptions to the minimum age.",
+                    response="Noted",
+                    issues="Death penalty|Development|Counter-terrorism",
+                )
+            ]
+        ),
+        by=coordinator,
+    ).counts == {"unchanged": 1}
 
 
 def test_a_source_that_falls_silent_takes_nothing_away(coordinator):
@@ -110,10 +131,26 @@ def test_a_source_that_falls_silent_takes_nothing_away(coordinator):
 @pytest.fixture
 def doubtful(coordinator):
     """The file's second line resembles what is held under another identifier."""
-    imported(table([row(1, "Establish a national preventive mechanism against torture in all places of detention in Avelia without delay.")]),
-             by=coordinator)
+    imported(
+        table(
+            [
+                row(
+                    1,
+                    MECHANISM.format("all"),
+                )
+            ]
+        ),
+        by=coordinator,
+    )
     batch = planned(
-        table([row(7, "Establish a national preventive mechanism against torture in many places of detention in Avelia without delay.")]),
+        table(
+            [
+                row(
+                    7,
+                    MECHANISM.format("many"),
+                )
+            ]
+        ),
         by=coordinator,
     )
     assert batch.count(LineKind.DOUBTFUL) == 1

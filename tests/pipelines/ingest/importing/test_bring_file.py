@@ -39,9 +39,7 @@ def test_an_empty_file_is_refused_at_once(coordinator):
 
 def test_a_file_that_turns_out_too_large_is_refused_while_it_arrives(coordinator, monkeypatch, settings):
     small = Limits(file_bytes=1024 * 1024)
-    monkeypatch.setitem(
-        bring.SOURCES, "upr-info", type(SOURCES["upr-info"])("upr-info", "t", ("csv",), "m", small)
-    )
+    monkeypatch.setitem(bring.SOURCES, "upr-info", type(SOURCES["upr-info"])("upr-info", "t", ("csv",), "m", small))
     arriving = []
 
     def chunks():
@@ -84,7 +82,11 @@ UNUSABLE = {
     "a table for a Word list": ("ohchr-matrix", table([row(1)]), "Word document"),
     "a Word list with a password": ("ohchr-matrix", LOCKED, "password"),
     "a truncated Word list": ("ohchr-matrix", list_2025()[:-300], "damaged"),
-    "a workbook that unpacks without end": ("uhri", workbook("<row/>", **{"xl/media/image1.bin": b"\0" * 60_000_000}), "unpack"),
+    "a workbook that unpacks without end": (
+        "uhri",
+        workbook("<row/>", **{"xl/media/image1.bin": b"\0" * 60_000_000}),
+        "unpack",
+    ),
     "half of an export": ("uhri", b'[{"AnnotationId": "1", "Text": "Ra', ""),
 }
 

@@ -69,9 +69,7 @@ def _wait_until_its_locks_are_gone() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(
-    ("lines", "kills"), [(600, 3), pytest.param(10_000, 30, marks=pytest.mark.slow)]
-)
+@pytest.mark.parametrize(("lines", "kills"), [(600, 3), pytest.param(10_000, 30, marks=pytest.mark.slow)])
 def test_a_killed_import_ends_as_an_uninterrupted_one(lines, kills):
     seed = random.randrange(10**6)  # printed when the test fails
     chance = random.Random(seed)
@@ -120,8 +118,16 @@ def test_two_workers_never_work_on_one_import():
     start_applying(batch=batch, by=system_user())
     workers = [
         subprocess.Popen(
-            [sys.executable, "-c", WORKER, connection.settings_dict["NAME"], connection.settings_dict["HOST"],
-             "apply_later", str(settings.MEDIA_ROOT), str(batch.pk)],
+            [
+                sys.executable,
+                "-c",
+                WORKER,
+                connection.settings_dict["NAME"],
+                connection.settings_dict["HOST"],
+                "apply_later",
+                str(settings.MEDIA_ROOT),
+                str(batch.pk),
+            ],
             cwd=HOUSE,
             env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"},
             stdout=subprocess.DEVNULL,

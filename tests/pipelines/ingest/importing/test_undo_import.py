@@ -59,7 +59,10 @@ def test_an_import_of_corrections_is_put_back_to_the_byte(coordinator, monkeypat
 def test_another_source_of_the_same_review_is_put_back_to_the_byte(coordinator):
     load_reference()
     text = "Build more wells in every district of the dry south."
-    rows = [row(n, text, recommending_state=name, rs_iso3=code) for n, name, code in ((1, "Marenda", "MRD"), (2, "Quillara", "QLR"))]
+    rows = [
+        row(n, text, recommending_state=name, rs_iso3=code)
+        for n, name, code in ((1, "Marenda", "MRD"), (2, "Quillara", "QLR"))
+    ]
     imported(table(rows), by=coordinator)
     before = bytes_held()
     joint = list_2025(data_2025("120.1", f"{text[:-1]} (Marenda) (Quillara);"))
