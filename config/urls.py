@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from servanda.foundation.organisations.language import language_patterns
 from servanda.interfaces.workspace.account.views import switch_language
 from servanda.interfaces.workspace.people.invitation import answer_invitation
 
@@ -14,5 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("invitation/<str:token>/", answer_invitation, name="invitation"),
     path("language/<slug:code>/", switch_language, name="switch_language"),
 ]
-# Public pages go through `servanda.foundation.organisations.language.language_patterns`, which gives each its prefix:
-# urlpatterns += language_patterns(path("", include("servanda.interfaces.website.urls")))
+# Public pages carry their language in the address.
+urlpatterns += language_patterns(path("", include("servanda.interfaces.website.urls")))
