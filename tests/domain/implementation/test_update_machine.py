@@ -7,14 +7,13 @@ them read, and the audit trail has one event for each change and none for a refu
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from typing import Any
 
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -339,7 +338,13 @@ def _play(*, runs: int, steps: int) -> int:
     run_state_machine_as_test(
         Clearance,
         settings=settings(
-            max_examples=runs, stateful_step_count=steps, deadline=None, suppress_health_check=checks, print_blob=True
+            max_examples=runs,
+            # Making a failing play shorter takes minutes; it is read as it is.
+            phases=(Phase.reuse, Phase.generate),
+            stateful_step_count=steps,
+            deadline=None,
+            suppress_health_check=checks,
+            print_blob=True,
         ),
     )
     return Clearance.total
@@ -352,7 +357,7 @@ def test_nobody_reads_or_does_what_the_rules_forbid() -> None:
 
 @pytest.mark.slow
 @pytest.mark.django_db
-def test_nobody_does_in_ten_thousand_steps() -> None:
-    runs = int(os.environ.get("SERVANDA_REPETITIONS", "250"))
-
-    assert _play(runs=runs, steps=50) >= min(10_000, 40 * runs)
+def test_nobody_does_in_ten_thousand_tries() -> None:
+    tried = 0
+    while tried < 10_000:
+        tried += _play(runs=25, steps=50)
