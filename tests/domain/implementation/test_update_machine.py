@@ -8,7 +8,7 @@ them read, and the audit trail has one event for each change and none for a refu
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django.db import transaction
@@ -43,6 +43,7 @@ from servanda.domain.implementation.queries import (
     updates_to_write_by,
     updates_visible_to,
 )
+from servanda.domain.implementation.states import AssignmentPart
 from servanda.foundation.accounts.models import Membership, User
 from servanda.foundation.audit.models import Event
 from servanda.foundation.common.errors import DomainError
@@ -52,6 +53,8 @@ from tests.domain.implementation.clearance import BODIES, CAST, WRITERS, Believe
 
 class Clearance(Rules, RuleBasedStateMachine):
     """Everybody tries everything."""
+
+    total: ClassVar[int] = 0  # tries of all plays
 
     @initialize()
     def open(self) -> None:
@@ -242,9 +245,9 @@ class Clearance(Rules, RuleBasedStateMachine):
     @rule(
         who=st.one_of(st.just("coordinator"), some_one),
         body=st.sampled_from(BODIES),
-        part=st.sampled_from(["lead", "supporting"]),
+        part=st.sampled_from(AssignmentPart),
     )
-    def assign(self, who: str, body: str, part: str) -> None:
+    def assign(self, who: str, body: str, part: AssignmentPart) -> None:
         same = self.parts.get(body) == part
         if self._try(
             self.for_state(who, {"coordinator"}),
@@ -326,9 +329,6 @@ class Clearance(Rules, RuleBasedStateMachine):
             assert {by_key[pk] for pk in row.written_by} == self.updates[key].wrote
         assert set(Evidence.objects.values_list("pk", flat=True)) == set(self.evidence)
         assert {row.body.public_id: row.part for row in assignments_of(self.cluster)} == self.parts
-
-
-Clearance.total = 0
 
 
 def _play(*, runs: int, steps: int) -> int:
