@@ -128,7 +128,7 @@ def _somebody_elses_passkey() -> Arguments:
     return {"pk": 999_999}
 
 
-@same("api:recommendation")
+@same("api:recommendation", "website:recommendation", "website:recommendation_json")
 def _released_recommendation() -> Arguments:
     made = factories.recommendation(position="supported", asked_on="2024-11-05")
     coordinator = factories.user("coordinator", at=factories.body("national-mechanism", kind="nmirf"))
@@ -136,14 +136,24 @@ def _released_recommendation() -> Arguments:
     return {"public_id": made.public_id}
 
 
-@same("api:cluster")
+@same("api:cluster", "website:objective")
 def _cluster_that_was_not_released() -> Arguments:
     return {"public_id": factories.cluster().public_id}
 
 
-@same("api:evidence")
+@same("api:evidence", "website:evidence")
 def _file_that_was_not_released() -> Arguments:
     return {"sha256": "0" * 64}
+
+
+@same("website:body", "website:document", "website:update")
+def _things_that_were_not_released() -> Arguments:
+    return {"public_id": f"AVL-B-{factories.body().public_id}"}
+
+
+@same("website:download")
+def _form_of_a_download() -> Arguments:
+    return {"form": "csv"}
 
 
 def invitation(at: Body, *, token: str) -> Invitation:
