@@ -7,3 +7,10 @@ class PublicationConfig(AppConfig):
     name = "servanda.pipelines.publication"
     label = "publication"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Models exist only from here on.
+        from servanda.foundation.audit.actions import recorded  # noqa: PLC0415
+        from servanda.pipelines.publication.listeners import hear  # noqa: PLC0415
+
+        recorded.connect(hear, dispatch_uid="publication.hear")

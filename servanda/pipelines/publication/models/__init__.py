@@ -1,4 +1,5 @@
 from servanda.pipelines.publication.models.entry import Entry
 from servanda.pipelines.publication.models.release import Release
+from servanda.pipelines.publication.models.word import Word
 
-__all__ = ["Entry", "Release"]
+__all__ = ["Entry", "Release", "Word"]

@@ -6,9 +6,10 @@ Rebuilt from the chain at will.
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models import F, Q
 
 from servanda.foundation.common.fields import PartialDateField
 from servanda.pipelines.publication.states import ReleaseKind
@@ -28,6 +29,7 @@ class Entry(models.Model):
     released_at = models.DateTimeField()
     first_released_at = models.DateTimeField()
     content = models.JSONField()
+    content_hash = models.CharField(max_length=64)
     state_code = models.CharField(max_length=3)
     # Facets; empty where the kind of thing has none.
     mechanism = models.CharField(max_length=30, blank=True)
@@ -47,7 +49,8 @@ class Entry(models.Model):
     goals = _codes()
     targets = _codes()
     bodies = _codes()
-    flags = _codes()  # "late", "no_lead", "asked_often", "no_money" …
+    flags = _codes()  # "no_lead", "asked_often", "no_money", "not_assessed"; "late" follows from due_on and today
+    due_on = models.DateField(null=True, blank=True)  # earliest day for which something still open was promised
     sort_key = models.CharField(max_length=200, blank=True)
     words = SearchVectorField(null=True)  # all languages, each stemmed its own way, and symbols
 
@@ -59,7 +62,12 @@ class Entry(models.Model):
             GinIndex(fields=["words"], name="entry_words"),
             models.Index(fields=["kind", "state_code", "-asked_on", "sort_key"], name="entry_newest"),
             models.Index(fields=["kind", "cluster"], name="entry_cluster"),
+            models.Index(fields=["kind", "thread"], name="entry_thread"),
             models.Index(fields=["kind", "document"], name="entry_document"),
+            # Which released update shows a file: asked at every download of evidence.
+            GinIndex(
+                OpClass(F("content"), name="jsonb_path_ops"), name="entry_update_content", condition=Q(kind="update")
+            ),
         )
 
     def __str__(self) -> str:

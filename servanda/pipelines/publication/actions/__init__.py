@@ -1,0 +1,1 @@
+"""Making things public, and taking them back: one verb each, by somebody."""

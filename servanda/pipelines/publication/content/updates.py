@@ -1,0 +1,52 @@
+"""What an update's release says. No person's name is in it, nor any comment made on its way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from servanda.domain.implementation.models import Evidence, Update
+from servanda.domain.implementation.states import EvidenceKind
+from servanda.pipelines.publication.chain import Draft
+from servanda.pipelines.publication.content.bodies import named
+from servanda.pipelines.publication.states import ReleaseKind
+
+
+def public_id_of(update: Update) -> str:
+    return f"{update.body.state_id}-U-{update.pk}"
+
+
+def draft(update: Update) -> Draft:
+    levels = update.levels.select_related("recommendation").order_by("recommendation__public_id")
+    content = {
+        "state": update.body.state_id,
+        "cluster": update.cluster.public_id if update.cluster else None,
+        "recommendation": update.recommendation.public_id if update.recommendation else None,
+        "body": named(update.body),
+        "language": update.language,
+        "period": {"from": _day(update.period_from), "to": _day(update.period_to)},
+        "what_was_done": update.what_was_done,
+        "effect_on_people": update.effect_on_people,
+        "obstacles": list(update.obstacles),
+        "obstacle_words": update.obstacle_words,
+        "level": update.level,
+        "levels": {row.recommendation.public_id: row.level for row in levels},
+        "evidence": [_shown(evidence) for evidence in update.evidence.order_by("id")],
+        "approved_on": _day(update.approved_at.date() if update.approved_at else None),
+    }
+    return Draft(ReleaseKind.UPDATE, public_id_of(update), update.body.state_id, content)
+
+
+def _shown(evidence: Evidence) -> dict[str, Any]:
+    if evidence.kind == EvidenceKind.LINK:
+        return {"kind": evidence.kind, "title": evidence.title, "url": evidence.url}
+    return {
+        "kind": evidence.kind,
+        "title": evidence.title,
+        "sha256": evidence.sha256,
+        "file_name": evidence.file_name,
+        "size": evidence.size,
+    }
+
+
+def _day(date: Any) -> str | None:
+    return date.isoformat() if date else None

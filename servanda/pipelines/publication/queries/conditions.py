@@ -1,0 +1,59 @@
+"""A query as conditions in SQL. Values are always parameters; names come from fixed tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+
+from servanda.pipelines.publication.queries.asking import LATE, LISTS, NONE, PLACES, Query
+
+_COLUMN = {"year": "asked_year"}
+
+
+@dataclass
+class Conditions:
+    """`always`: kinds, States, words, places. `facets`: one condition for each facet filtered by."""
+
+    always: list[str] = field(default_factory=list)
+    facets: dict[str, str] = field(default_factory=dict)
+    parameters: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def where(self) -> str:
+        return " AND ".join([*self.always, *self.facets.values()])
+
+
+def conditions(query: Query, tsquery: str) -> Conditions:
+    found = Conditions(["kind = ANY(%(kinds)s)"], {}, {"kinds": list(query.kinds), "today": timezone.localdate()})
+    if query.states:
+        found.always.append("state_code = ANY(%(states)s)")
+        found.parameters["states"] = list(query.states)
+    if tsquery:
+        found.always.append("words @@ %(tsquery)s::tsquery")
+        found.parameters["tsquery"] = tsquery
+    for name in PLACES:
+        if values := query.filters.get(name):
+            found.always.append(f"{name} = ANY(%({name})s)")
+            found.parameters[name] = list(values)
+    for name, values in query.filters.items():
+        if values and name not in PLACES:
+            found.facets[name] = _facet(name, list(values), found.parameters)
+    return found
+
+
+def _facet(name: str, values: list[str], parameters: dict[str, Any]) -> str:
+    """True or false, never null, whatever the row holds."""
+    if name in LISTS:
+        parameters[name] = [value for value in values if (name, value) != ("flags", LATE)]
+        late = " OR coalesce(due_on < %(today)s, false)" if name == "flags" and LATE in values else ""
+        return f"({name} && %({name})s::varchar[]{late})"
+    column = _COLUMN.get(name, name)
+    known: list[Any] = [value for value in values if value != NONE[name]]
+    if name in ("cycle", "year"):
+        parameters[name] = [int(value) for value in known]
+        empty = f" OR {column} IS NULL" if NONE[name] in values else ""
+        return f"(coalesce({column} = ANY(%({name})s::int[]), false){empty})"
+    parameters[name] = known + ([""] if NONE[name] in values else [])
+    return f"({column} = ANY(%({name})s))"

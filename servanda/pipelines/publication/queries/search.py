@@ -1,0 +1,195 @@
+"""Searching the public record: a page of results, how many there are, and what they could be narrowed to."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from servanda.foundation.common.errors import InvalidInput
+from servanda.foundation.common.text import in_language
+from servanda.pipelines.publication.queries import counting, marks
+from servanda.pipelines.publication.queries.asking import Query, Sort, checked
+from servanda.pipelines.publication.queries.chain import latest_sequence
+from servanda.pipelines.publication.queries.conditions import Conditions, conditions
+from servanda.pipelines.publication.queries.lexemes import Understood, understand
+from servanda.pipelines.publication.queries.suggest import did_you_mean
+
+SECONDS = 3  # no search may keep the database busy for longer
+_LIMITS = {"statement_timeout": f"{SECONDS}s", "work_mem": "64MB", "jit": "off"}
+# More hits than this are not ranked one by one: the newest of them are, and the rest follow by date.
+MOST_RANKED = 2_000
+_NEWEST = "asked_on DESC, sort_key, public_id"
+_ORDERS = {Sort.NEWEST: _NEWEST, Sort.LATE: f"due_on NULLS LAST, {_NEWEST}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One result. `title` and `excerpt` are segments with hits marked, in `language`."""
+
+    kind: str
+    public_id: str
+    state: str
+    content: dict[str, Any]
+    title: list[marks.Segment]
+    excerpt: list[marks.Segment]
+    title_language: str
+    language: str
+    is_late: bool
+    flags: tuple[str, ...]
+    released_at: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`facets[name][value]` counts results if that value were chosen too; `after` leads to the next page."""
+
+    rows: list[Row]
+    total: int
+    facets: counting.Counts
+    query: Query
+    after: str
+    suggestion: str
+
+
+def search(query: Query) -> Page:
+    """Answer a question from what has been released; InvalidInput says what cannot be asked."""
+    understood = understand(checked(query).text)
+    held = conditions(query, understood.tsquery)
+    if query.text.strip() and not understood.tsquery:
+        held.always.append("false")
+    with _within_time():
+        total, facets = _counted(query, held)
+        found = _rows(query, held, total) if total else []
+        suggestion = did_you_mean(understood) if not total and understood.tsquery else ""
+    after = _cursor(found[-1]) if len(found) == query.per_page and query.order == Sort.NEWEST else ""
+    return Page(_presented(found, query, understood), total, facets, query, after, suggestion)
+
+
+@contextmanager
+def _within_time() -> Iterator[None]:
+    """A time limit and room to count in, for the statements inside only."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(f'current_setting({name!r})' for name in _LIMITS)}")  # noqa: S608 - own names
+        before = dict(zip(_LIMITS, cursor.fetchone(), strict=True))
+        _set(cursor, _LIMITS)
+        yield
+        # Settings would outlive this block where the caller has a transaction open.
+        _set(cursor, before)
+
+
+def _set(cursor: Any, settings: dict[str, str]) -> None:
+    calls = ", ".join("set_config(%s, %s, true)" for _setting in settings)
+    cursor.execute(f"SELECT {calls}", [part for setting in settings.items() for part in setting])
+
+
+def _counted(query: Query, held: Conditions) -> tuple[int, counting.Counts]:
+    asked = {**asdict(query), **dict.fromkeys(("page", "after", "per_page", "sort", "language"))}
+    written = json.dumps([asked, latest_sequence(), held.parameters["today"]], default=str, sort_keys=True)
+    key = f"publication.counts.{hashlib.sha256(written.encode()).hexdigest()}"
+    counted = counting.remembered(key)
+    if counted is None:
+        counted = counting.count(held)
+        counting.remember(key, counted)
+    return counted
+
+
+_SHOWN = "kind, public_id, state_code, content, asked_on, sort_key, due_on, flags, released_at"
+
+
+def _rows(query: Query, held: Conditions, total: int) -> list[dict[str, Any]]:
+    parameters = {**held.parameters, "limit": query.per_page, "offset": (query.page - 1) * query.per_page}
+    where = held.where
+    if query.after:
+        parameters |= _from_cursor(query.after) | {"offset": 0}
+        where += (
+            " AND (asked_on < %(asked_on)s OR asked_on = %(asked_on)s"
+            " AND (sort_key, public_id) > (%(sort_key)s, %(public_id)s))"
+        )
+    order = _ORDERS.get(query.order)
+    if order is None:
+        source, order = _ranked(where, total), "rank DESC NULLS LAST, asked_on DESC, sort_key, public_id"
+        parameters["exact"] = query.text.strip().lower()
+    else:
+        source = f"SELECT id FROM publication_entry WHERE {where} ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s"  # noqa: S608
+    if query.order == Sort.RELEVANCE:
+        source += f" ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s"
+    # Keys first: content is read for the rows of the page alone.
+    sql = f"WITH page AS MATERIALIZED ({source}) SELECT {_SHOWN} FROM page JOIN publication_entry USING (id)"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} ORDER BY {order}", parameters)
+        names = [column.name for column in cursor.description]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    for row in rows:
+        row["content"] = json.loads(row["content"]) if isinstance(row["content"], str) else row["content"]
+    return rows
+
+
+def _ranked(where: str, total: int) -> str:
+    """Hits with their rank; an exact symbol or number comes first."""
+    rank = "ts_rank(words, %(tsquery)s::tsquery) + (lower(public_id) = %(exact)s)::int"
+    columns = "id, asked_on, sort_key, public_id"
+    if total <= MOST_RANKED:
+        return f"SELECT id, {rank} AS rank FROM publication_entry WHERE {where}"  # noqa: S608
+    return (
+        f"SELECT id, CASE WHEN place <= {MOST_RANKED} THEN (SELECT {rank} FROM publication_entry e"  # noqa: S608
+        f" WHERE e.id = found.id) END AS rank FROM (SELECT {columns}, row_number() OVER (ORDER BY {_NEWEST}) AS place"
+        f" FROM publication_entry WHERE {where}) found"
+    )
+
+
+def _presented(found: list[dict[str, Any]], query: Query, understood: Understood) -> list[Row]:
+    passages = [_passages(row["content"], query.language) for row in found]
+    if understood.lexemes:
+        marks.prepare(text for title, words in passages for text in (title.text, words.text))
+    today = timezone.localdate()
+    return [
+        Row(
+            kind=row["kind"],
+            public_id=row["public_id"],
+            state=row["state_code"],
+            content=row["content"],
+            title=marks.marked(title.text, understood.lexemes),
+            excerpt=marks.snippet(words.text, understood.lexemes),
+            title_language=title.language,
+            language=words.language,
+            is_late=bool(row["due_on"] and row["due_on"] < today),
+            flags=tuple(row["flags"]),
+            released_at=row["released_at"],
+        )
+        for row, (title, words) in zip(found, passages, strict=True)
+    ]
+
+
+def _passages(content: dict[str, Any], language: str) -> tuple[Any, Any]:
+    """Title and words in the reader's language, else the next best."""
+    titles = content.get("short_titles") or content.get("titles") or content.get("names") or {}
+    texts = {code: held["text"] for code, held in content.get("texts", {}).items()}
+    if "what_was_done" in content:
+        texts = {content["language"]: content["what_was_done"]}
+    return in_language(titles, language), in_language(texts or content.get("objectives") or {}, language)
+
+
+def _cursor(row: dict[str, Any]) -> str:
+    place = json.dumps([row["asked_on"], row["sort_key"], row["public_id"]]).encode()
+    return base64.urlsafe_b64encode(place).decode().rstrip("=")
+
+
+def _from_cursor(cursor: str) -> dict[str, str]:
+    try:
+        place = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        asked_on, sort_key, public_id = place
+    except (ValueError, TypeError, binascii.Error) as error:
+        raise InvalidInput(_("“after” is not the cursor of an earlier page."), field="after") from error
+    if not all(isinstance(part, str) and "\0" not in part for part in place):
+        raise InvalidInput(_("“after” is not the cursor of an earlier page."), field="after")
+    return {"asked_on": asked_on, "sort_key": sort_key, "public_id": public_id}

@@ -1,0 +1,40 @@
+"""What happens in the background: an import that was applied or undone is released as it now stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from procrastinate.contrib.django import app
+
+from servanda.domain.recommendations.models import Recommendation
+from servanda.foundation.accounts.models import User
+from servanda.pipelines.ingest.models import Batch, Line
+from servanda.pipelines.publication.actions.correct import withdraw_undone
+from servanda.pipelines.publication.actions.release import release_import
+
+UNDONE = "The import that brought it was undone."
+
+
+def release_batch(batch_id: int) -> int:
+    """Release what a batch touched, in the name of who applied or undid it; again changes nothing."""
+    batch = Batch.objects.select_related("applied_by", "undone_by").get(pk=batch_id)
+    by: User | None = batch.undone_by or batch.applied_by
+    if by is None:
+        return 0
+    touched = Line.objects.filter(batch=batch, applied_id__isnull=False).order_by("position")
+    public_ids = set(touched.exclude(public_id="").values_list("public_id", flat=True))
+    written = release_import(recommendations=_held(touched, public_ids), by=by)
+    if batch.undone_at:
+        written += withdraw_undone(public_ids=public_ids, reason=UNDONE, by=by)
+    return len(written)
+
+
+def _held(touched: Any, public_ids: set[str]) -> Any:
+    ids = set(touched.values_list("applied_id", flat=True))
+    return Recommendation.objects.filter(Q(pk__in=ids) | Q(public_id__in=public_ids))
+
+
+@app.task(name="publication.release_batch", queue="publication", retry=3)
+def release_batch_later(batch_id: int) -> None:
+    release_batch(batch_id)
