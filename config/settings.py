@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "servanda.interfaces.workspace.middleware.SetUpFirst",
     "servanda.interfaces.workspace.middleware.WorkspaceDoor",
     "axes.middleware.AxesMiddleware",
 ]
@@ -133,13 +134,16 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "workspace:desk"
-LOGOUT_REDIRECT_URL = "website:home"
+LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation has reached the address already
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_ADAPTER = "servanda.interfaces.workspace.account.adapter.AccountAdapter"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds: changing a factor or signing out everywhere asks again after these
+MFA_ADAPTER = "servanda.interfaces.workspace.account.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 AXES_FAILURE_LIMIT = 10

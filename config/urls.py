@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from servanda.interfaces.workspace.account.views import switch_language
+from servanda.interfaces.workspace.people.invitation import answer_invitation
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("work/", include("servanda.interfaces.workspace.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("servanda.interfaces.workspace.account.sign_in_urls")),
+    path("invitation/<str:token>/", answer_invitation, name="invitation"),
     path("language/<slug:code>/", switch_language, name="switch_language"),
 ]
 # Public pages go through `servanda.foundation.organisations.language.language_patterns`, which gives each its prefix:

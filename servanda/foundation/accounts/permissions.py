@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 
 class Permission(StrEnum):
     WORKSPACE_ENTER = "workspace.enter"
@@ -55,3 +58,24 @@ SYSTEM_MAY = frozenset(
         Permission.PEOPLE_MANAGE,
     }
 )
+
+# Each permission in words, for the page of roles.
+PERMISSION_WORDS: dict[Permission, str | Promise] = {
+    Permission.WORKSPACE_ENTER: _("Enter the workspace"),
+    Permission.INSTALLATION_CHANGE: _("Switch modules and change the installation"),
+    Permission.BODIES_MANAGE: _("Add and change bodies and posts"),
+    Permission.PEOPLE_MANAGE: _("Invite people, give and end roles"),
+    Permission.HISTORY_READ: _("Read who did what"),
+    Permission.RECOMMENDATIONS_READ: _("Read recommendations with suggestions"),
+    Permission.IMPORT_PREPARE: _("Prepare an import"),
+    Permission.IMPORT_APPLY: _("Apply or undo an import"),
+    Permission.CLUSTER_MANAGE: _("Make and change clusters"),
+    Permission.TAG_DECIDE: _("Confirm or refuse suggestions"),
+    Permission.ASSIGN: _("Assign bodies"),
+    Permission.ACTION_MANAGE: _("Plan actions and say where they stand"),
+    Permission.UPDATE_WRITE: _("Write and send updates"),
+    Permission.UPDATE_REVIEW: _("Return or approve updates"),
+    Permission.UPDATE_READ_SENT: _("Read what bodies sent or had approved"),
+    Permission.RELEASE: _("Release to the public"),
+    Permission.WITHDRAW: _("Correct or withdraw a release"),
+}

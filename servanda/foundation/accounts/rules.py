@@ -8,8 +8,10 @@ from django.db.models import Q, QuerySet
 
 from servanda.foundation.accounts.models import Membership, User, UserKind
 from servanda.foundation.accounts.permissions import SECRETARIAT_MAY, SYSTEM_MAY, Permission
+from servanda.foundation.accounts.places import Place
 from servanda.foundation.accounts.roles import ROLES, Reach
 from servanda.foundation.organisations.models import Body
+from servanda.foundation.organisations.queries import installation
 
 
 def memberships_of(user: Any) -> list[Membership]:
@@ -95,3 +97,37 @@ def can_enter_workspace(user: Any) -> bool:
 def can_manage_people(user: Any, *, state: str = "", body: Body | None = None) -> bool:
     """Administrators, within their State or the hub."""
     return holds(user, Permission.PEOPLE_MANAGE, state=state, body=body)
+
+
+def can_manage_people_at(user: Any, place: Place) -> bool:
+    """Administrators of the body's State; for partners those of the home State, in a hub the secretariat's."""
+    if place.body is not None:
+        return can_manage_people(user, body=place.body)
+    if place.partner is not None and (held := installation()) and held.home_state_id:
+        return can_manage_people(user, state=held.home_state_id)
+    return in_secretariat_with(user, Permission.PEOPLE_MANAGE)
+
+
+def in_secretariat_with(user: Any, permission: Permission) -> bool:
+    """Whether the permission comes from the secretariat, or from the system itself."""
+    if getattr(user, "kind", "") == UserKind.SYSTEM:
+        return permission in SYSTEM_MAY
+    return any(held.in_secretariat and _gives(held, permission) for held in memberships_of(user))
+
+
+def can_grant_to(user: Any, *, email: str) -> bool:
+    """Two persons: nobody gives a role to themselves."""
+    return getattr(user, "email", "").casefold() != email.strip().casefold()
+
+
+def can_manage_bodies(user: Any, *, state: str) -> bool:
+    """Administrators, within their State or the hub."""
+    return holds(user, Permission.BODIES_MANAGE, state=state)
+
+
+def can_change_installation(user: Any) -> bool:
+    """Administrators of the home State; in a hub those of the secretariat alone, since it serves many States."""
+    held = installation()
+    if held is not None and held.home_state_id:
+        return holds(user, Permission.INSTALLATION_CHANGE, state=held.home_state_id)
+    return in_secretariat_with(user, Permission.INSTALLATION_CHANGE)

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import LocalePrefixPattern, URLPattern, URLResolver, clear_url_caches
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 from servanda.foundation.common.languages import UN_LANGUAGES, content_code, django_code
 from servanda.foundation.organisations.models import Installation
@@ -92,7 +93,7 @@ def _chosen_by(request: HttpRequest, offered: list[str]) -> str:
     kept = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     if kept in offered:
         return kept
-    for wished, _weight in translation.trans_real.parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+    for wished, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
         if content_code(wished) in offered:
             return content_code(wished)
     return _Default.code if _Default.code in offered else offered[0]

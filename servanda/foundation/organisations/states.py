@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -48,3 +49,13 @@ class PartnerKind(TextChoices):
     UN = "un", _("United Nations entity")
     CIVIL_SOCIETY = "civil_society", _("Civil society")
     OTHER = "other", _("Other partner")
+
+
+# What is gone while a module is off, for the page of switches.
+MODULE_WORDS: dict[Module, str | Promise] = {
+    Module.CLUSTERS: _("Off: recommendations stand alone; objectives and their pages are hidden."),
+    Module.ASSIGNMENTS: _("Off: nobody is asked to answer; who was assigned is kept."),
+    Module.UPDATES: _("Off: bodies write and approve nothing; what they wrote is kept."),
+    Module.PUBLIC_SITE: _("Off: visitors find no public pages; what was released stays in the chain."),
+    Module.OPEN_DATA: _("Off: no downloads and no API; pages stay."),
+}

@@ -7,5 +7,9 @@ from django.urls import include, path
 app_name = "workspace"
 urlpatterns = [
     path("", include("servanda.interfaces.workspace.desk.urls")),
+    path("people/", include("servanda.interfaces.workspace.people.urls")),
+    path("bodies/", include("servanda.interfaces.workspace.bodies.urls")),
+    path("modules/", include("servanda.interfaces.workspace.modules.urls")),
     path("account/", include("servanda.interfaces.workspace.account.urls")),
+    path("setup/", include("servanda.interfaces.workspace.setup.urls")),
 ]

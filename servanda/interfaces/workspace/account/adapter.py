@@ -1,0 +1,52 @@
+"""How sign-in differs from what allauth does by itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from servanda.foundation.accounts.queries import person_with
+from servanda.foundation.common.languages import django_code
+from servanda.foundation.organisations.queries import installation
+from servanda.interfaces.workspace.account.views import remember_language
+
+# allauth's running commentary; the page that follows says it already.
+_SILENT = ("account/messages/logged_in.txt", "account/messages/logged_out.txt")
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """No sign-up, mails in the reader's language, and the language of the account after sign-in."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def post_login(self, request: HttpRequest, user: Any, **details: Any) -> HttpResponse:
+        response = super().post_login(request, user, **details)
+        remember_language(response, user.language)
+        return response
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: Any = None, *rest: Any, **more: Any
+    ) -> None:
+        if message_template not in _SILENT:
+            super().add_message(request, level, message_template, *rest, **more)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        person = context.get("user") or person_with(email)
+        language = django_code(person.language) if person else translation.get_language()
+        with translation.override(language):
+            super().send_mail(template_prefix, email, {**context, "installation": str(installation() or "Servanda")})
+
+    def format_email_subject(self, subject: str) -> str:
+        return f"{installation() or 'Servanda'}: {subject}"
+
+
+class FactorAdapter(DefaultMFAAdapter):
+    """The name that authenticator apps and passkeys show."""
+
+    def _get_site_name(self) -> str:
+        return str(installation() or "Servanda")
