@@ -22,9 +22,11 @@ def test_a_released_update_moves_the_level_of_its_cluster_and_of_every_member(av
 
     levels = dict(Entry.objects.exclude(kind="update").order_by("pk").values_list("public_id", "level"))
     assert levels.pop(first) == "full"
-    assert set(levels.values()) == {"partial"} and len(levels) == 3
+    assert set(levels.values()) == {"partial"}
+    assert len(levels) == 3
     said = Entry.objects.get(public_id=first).content["level"]
-    assert said["said_by"]["public_id"] == "AVL-B-ministry-of-justice" and said["update"] == f"AVL-U-{update.pk}"
+    assert said["said_by"]["public_id"] == "AVL-B-ministry-of-justice"
+    assert said["update"] == f"AVL-U-{update.pk}"
 
 
 def test_what_was_shown_before_is_exactly_what_is_released(avelia: Avelia) -> None:
@@ -83,7 +85,8 @@ def test_the_release_is_recorded_with_the_post_and_names_no_person(avelia: Aveli
     assert Event.objects.filter(name="publication.released", by_id=avelia.coordinator.pk).exists()
     written = str(list(Release.objects.order_by("pk").values_list("content", "released_by")))
     for person in (avelia.coordinator, avelia.focal_point, avelia.approver):
-        assert person.full_name not in written and person.email not in written
+        assert person.full_name not in written
+        assert person.email not in written
     assert Release.objects.filter(released_by__startswith="Coordinator").count() == Release.objects.count()
 
 
@@ -94,6 +97,8 @@ def test_an_import_releases_un_texts_and_leaves_the_states_own_part_as_it_was(av
 
     content = Entry.objects.get(public_id=ids[0]).content
     assert content["texts"]["en"]["text"] == "End child marriage everywhere."
-    assert content["cluster"] is None and content["lead"] is None and content["level"] is None
+    assert content["cluster"] is None
+    assert content["lead"] is None
+    assert content["level"] is None
     assert not Entry.objects.filter(kind="cluster").exists()
     assert Entry.objects.get(kind="document").content["recommendations"] == 3

@@ -5,7 +5,7 @@ import pytest
 from servanda.domain.recommendations.models import OfficialText, Recommendation, Thread
 from servanda.foundation.accounts.models import User
 from servanda.foundation.common.errors import InvalidInput
-from servanda.pipelines.publication.actions.release import release_import
+from servanda.pipelines.publication.actions.release import release_changes, release_import
 from servanda.pipelines.publication.queries.asking import Query
 from servanda.pipelines.publication.queries.search import search
 from tests import factories
@@ -75,8 +75,6 @@ def test_a_title_counts_more_than_a_text(coordinator: User) -> None:
     item = factories.recommendation("Something else.", short_titles={})
     release_import(recommendations=[item.public_id], by=coordinator)
     Recommendation.objects.filter(pk=item.pk).update(short_titles={"en": "Housing"})
-    from servanda.pipelines.publication.actions.release import release_changes
-
     release_changes(state="AVL", by=coordinator)
 
     assert found("housing") == [item.public_id, weak]
@@ -97,7 +95,8 @@ def test_a_typing_error_gets_a_suggestion(coordinator: User) -> None:
 
     page = search(Query(text="traficing"))
 
-    assert page.rows == [] and page.suggestion == "trafficking"
+    assert page.rows == []
+    assert page.suggestion == "trafficking"
 
 
 def test_hits_are_marked_in_segments_that_join_to_the_text_again(coordinator: User) -> None:
@@ -162,7 +161,8 @@ def test_pages_by_number_and_by_cursor_show_each_result_once(coordinator: User) 
         by_cursor += [row.public_id for row in page.rows]
         after = page.after
 
-    assert by_number == by_cursor and len(set(by_number)) == 7
+    assert by_number == by_cursor
+    assert len(set(by_number)) == 7
 
 
 @pytest.mark.parametrize(
@@ -193,4 +193,5 @@ def test_a_text_that_is_no_longer_held_is_no_longer_found(coordinator: User) -> 
     OfficialText.objects.filter(recommendation=item).update(text="Paint the houses.")
     release_import(recommendations=[item.public_id], by=coordinator)
 
-    assert found("fences") == [] and found("houses") == [item.public_id]
+    assert found("fences") == []
+    assert found("houses") == [item.public_id]

@@ -97,7 +97,7 @@ def _matches(unit: Typed) -> str:
 
 
 def _symbols(text: str) -> list[str]:
-    """A word with a figure or a stroke may be a symbol, a paragraph or a public id: found exactly or by its beginning."""
+    """A word with a figure or a stroke may be a symbol, a number or a public id: found exactly or by its beginning."""
     small = text.lower()
     if not _SYMBOL.search(small) or " " in small:
         return []

@@ -27,7 +27,7 @@ from servanda.pipelines.publication.queries.suggest import did_you_mean
 SECONDS = 3  # no search may keep the database busy for longer
 _LIMITS = {"statement_timeout": f"{SECONDS}s", "work_mem": "64MB", "jit": "off"}
 # More hits than this are not ranked one by one: the newest of them are, and the rest follow by date.
-MOST_RANKED = 2_000
+MOST_RANKED = 1_000
 _NEWEST = "asked_on DESC, sort_key, public_id"
 _ORDERS = {Sort.NEWEST: _NEWEST, Sort.LATE: f"due_on NULLS LAST, {_NEWEST}"}
 
@@ -79,7 +79,7 @@ def search(query: Query) -> Page:
 def _within_time() -> Iterator[None]:
     """A time limit and room to count in, for the statements inside only."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(f'current_setting({name!r})' for name in _LIMITS)}")  # noqa: S608 - own names
+        cursor.execute(f"SELECT {', '.join(f'current_setting({name!r})' for name in _LIMITS)}")
         before = dict(zip(_LIMITS, cursor.fetchone(), strict=True))
         _set(cursor, _LIMITS)
         yield
