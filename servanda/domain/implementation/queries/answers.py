@@ -167,5 +167,3 @@ def usual_days_of_approval(bodies: QuerySet[Body]) -> int | None:
     waited = ExpressionWrapper(F("approved_at") - F("submitted_at"), output_field=DurationField())
     found = Update.objects.filter(body__in=bodies, stage=UpdateStage.APPROVED).aggregate(usual=Avg(waited))["usual"]
     return None if found is None else max(1, round(found / datetime.timedelta(days=1)))
-
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from servanda.domain.implementation.states import AssignmentPart, UpdateStage
 from servanda.domain.recommendations.models import ClusterMember, Recommendation, Tag
 from servanda.domain.recommendations.queries import recommendations_visible_to
 from servanda.domain.recommendations.states import Provenance, TagKind
+from servanda.foundation.organisations.models import Body
 
 # Silent: no approved update for this long.
 SILENT_AFTER = datetime.timedelta(days=182)
@@ -50,9 +52,7 @@ def marked(recommendations: QuerySet[Recommendation], *, today: datetime.date) -
     tags = Tag.objects.filter(recommendation=OuterRef("pk"))
     target = tags.filter(kind=TagKind.TARGET).exclude(provenance=Provenance.REFUSED)
     since = today - SILENT_AFTER
-    approved = Update.objects.filter(
-        about_recommendation(), stage=UpdateStage.APPROVED, approved_at__date__gte=since
-    )
+    approved = Update.objects.filter(about_recommendation(), stage=UpdateStage.APPROVED, approved_at__date__gte=since)
     lead = Assignment.objects.filter(about_recommendation(), part=AssignmentPart.LEAD, ended_at=None)
     return recommendations.annotate(
         has_lead=Exists(lead),
@@ -79,3 +79,9 @@ def with_body(recommendations: QuerySet[Recommendation], body: str) -> QuerySet[
 def at_stage(recommendations: QuerySet[Recommendation], stage: str) -> QuerySet[Recommendation]:
     """Those an update of this stage speaks of. Ask for drafts only where the reader may see them."""
     return recommendations.filter(Exists(Update.objects.filter(about_recommendation(), stage=stage)))
+
+
+def answered_for_by(bodies: Iterable[Body]) -> QuerySet[Recommendation]:
+    """What these bodies answer for now, alone or through a cluster."""
+    held = Assignment.objects.filter(about_recommendation(), body__in=list(bodies), ended_at=None)
+    return Recommendation.objects.filter(Exists(held)).order_by("public_id")
