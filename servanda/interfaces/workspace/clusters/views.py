@@ -57,6 +57,7 @@ def clusters(request: HttpRequest) -> HttpResponse:
         "groups": groups,
         "count": len(rows),
         "only_unled": only_unled,
+        "level_names": dict(Level.choices),
         "may_create": holds(request.user, Permission.CLUSTER_MANAGE),
     }
     return render(request, "workspace/clusters/clusters.html", context)

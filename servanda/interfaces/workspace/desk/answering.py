@@ -98,7 +98,7 @@ def _travels(user: Any, bodies: list[Any]) -> list[Step]:
     nobody = _("Nobody approves yet: ask the administrator")
     return [
         Step("under_way", _("You"), _("write and send"), is_current=True),
-        Step("not_started", ", ".join(who) or nobody, days if who else ""),
+        Step("not_started", "; ".join(who) or nobody, days if who else ""),
         Step("not_started", _("National mechanism"), _("releases it; then it is public")),
     ]
 

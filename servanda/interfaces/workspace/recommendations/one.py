@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,6 +22,7 @@ from servanda.domain.recommendations.states import TagKind
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import holds
 from servanda.foundation.audit.queries import history_of
+from servanda.foundation.common.languages import content_code
 from servanda.foundation.common.text import in_language
 from servanda.foundation.reference.queries import names_of_goals, names_of_targets, names_of_terms
 from servanda.interfaces.workspace.access import asks
@@ -42,6 +44,7 @@ def recommendation(request: HttpRequest, public_id: str) -> HttpResponse:
     may_decide = can_decide_tags(user, found)
     context = {
         "item": found,
+        "texts": _own_language_first(found.current_texts),
         "cluster": cluster,
         "tags": _grouped(found.all_tags, names),
         "may_decide": may_decide,
@@ -56,6 +59,12 @@ def recommendation(request: HttpRequest, public_id: str) -> HttpResponse:
         "releases_here": holds(user, Permission.RELEASE, state=found.state_id),
     }
     return render(request, "workspace/recommendations/recommendation.html", context)
+
+
+def _own_language_first(texts: list[Any]) -> list[Any]:
+    """The words side by side, beginning with the reader's language."""
+    own = content_code(get_language() or "en")
+    return sorted(texts, key=lambda text: (text.language != own, text.language != "en", text.language))
 
 
 def _find(request: HttpRequest, public_id: str) -> Any:

@@ -73,9 +73,10 @@ def update(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("workspace:releases")
     if not is_ready_for_release(found):
         raise StepRefused(_("Only approved updates meant for everyone can be released."))
+    _said, *moved = what_the_public_would_see(found)
     context = {
         "update": found,
-        "lines": lines_of(differences(list(what_the_public_would_see(found)))),
+        "lines": lines_of(differences(moved)),
         "may_release": can_release_update(request.user, found),
     }
     return render(request, "workspace/releases/update.html", context)

@@ -120,3 +120,9 @@ def own_name(code: str) -> str:
 def percent(share: float) -> int:
     """0.83 → 83."""
     return round(100 * share)
+
+
+@register.filter
+def best(texts_by_language: Mapping[str, str]) -> str:
+    """The plain words in the reader's language or the next best, for a title."""
+    return str(in_language(texts_by_language))

@@ -46,7 +46,7 @@ def way_of(update: Any, *, reader: Any, released_at: Any = None) -> list[Step]:
     """Writer, approver, national mechanism: what each did, and where it is now."""
     stage = update.stage
     writer_now = stage in (UpdateStage.DRAFT, UpdateStage.RETURNED)
-    posts = ", ".join(people_who_review(update.body)) or _("Nobody yet: the administrator names an approver")
+    posts = "; ".join(people_who_review(update.body)) or _("Nobody yet: the administrator names an approver")
     returns = sum(1 for event in history_of(update) if event.name == "implementation.update_returned")
     approved = stage == UpdateStage.APPROVED
     steps = [_written(update, writer_now)]

@@ -60,6 +60,7 @@ class Fact:
     label: str
     approved: str
     now: str
+    is_symbol: bool = False  # the label is the id of a recommendation
 
     @property
     def has_changed(self) -> bool:
@@ -130,9 +131,18 @@ def _facts(found: Any, approved: Any) -> list[Fact]:
         both(_("In a few words"), lambda item: item.obstacle_words),
         both(_("Who may read it"), lambda item: str(item.get_confidentiality_display())),
     ]
-    own = {row.recommendation.public_id: row for row in found.levels.select_related("recommendation")}
-    facts += [Fact(public_id, "", str(row.get_level_display())) for public_id, row in sorted(own.items())]
-    return [fact for fact in facts if fact.now or fact.approved]
+    return [fact for fact in facts if fact.now or fact.approved] + _levels(found, approved)
+
+
+def _levels(found: Any, approved: Any) -> list[Fact]:
+    """Levels of single recommendations that differ from the whole."""
+    now, before = _own_levels(found), _own_levels(approved) if approved else {}
+    return [Fact(key, before.get(key, ""), now.get(key, ""), is_symbol=True) for key in sorted({*now, *before})]
+
+
+def _own_levels(update: Any) -> dict[str, str]:
+    rows = update.levels.select_related("recommendation").order_by("recommendation__public_id")
+    return {row.recommendation.public_id: str(row.get_level_display()) for row in rows}
 
 
 @asks(*_READERS)

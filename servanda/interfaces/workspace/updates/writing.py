@@ -229,7 +229,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _who(update: Any) -> str:
-    return ", ".join(people_who_review(update.body)) or str(update.body)
+    return "; ".join(people_who_review(update.body)) or str(update.body)
 
 
 @asks(Permission.UPDATE_WRITE)
