@@ -1,7 +1,7 @@
 # One word for each habit. Nothing but make and Python 3.11 or newer is needed: the rest is installed into .venv.
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo test check slow bench lock messages format clean
+.PHONY: help install install-dev demo test check slow bench lock messages docs format clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -35,6 +35,9 @@ bench: install-dev ## measure, and print the ratio to the bare SQL
 
 messages: install ## bring the translation files up to date with the code
 	@$(BIN)/python tools/messages.py update
+
+docs: install ## write docs/know and docs/reference anew from the code
+	@$(BIN)/python tools/document.py
 
 format: install-dev ## put code into its shape
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix-only .

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from servanda.foundation.organisations.language import language_patterns
 from servanda.interfaces.workspace.account.views import switch_language
 from servanda.interfaces.workspace.people.invitation import answer_invitation
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/", include("servanda.interfaces.api.urls")),
     path("work/", include("servanda.interfaces.workspace.urls")),
     path("accounts/", include("servanda.interfaces.workspace.account.sign_in_urls")),
     path("invitation/<str:token>/", answer_invitation, name="invitation"),
     path("language/<slug:code>/", switch_language, name="switch_language"),
 ]
-# Public pages go through `servanda.foundation.organisations.language.language_patterns`, which gives each its prefix:
-# urlpatterns += language_patterns(path("", include("servanda.interfaces.website.urls")))
+# Public pages carry their language in the address.
+urlpatterns += language_patterns(path("", include("servanda.interfaces.website.urls")))

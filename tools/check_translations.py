@@ -20,12 +20,16 @@ TRANSLATED = re.compile(
     r"{%-?\s*blocktrans(?:late)?\b.*?{%-?\s*endblocktrans(?:late)?\s*-?%}|{%.*?%}|{{.*?}}|{#.*?#}", re.S
 )
 COMMENTED = re.compile(r"{%\s*comment\b.*?{%\s*endcomment\s*%}", re.S)
+CLASS_NAMES = re.compile(r"{%\s*block\s+\w*class\w*\s*%}.*?{%\s*endblock\b.*?%}", re.S)
 WORD = re.compile(r"[^\W\d_]{2,}")
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 VISIBLE_ATTRIBUTES = ("alt", "title", "placeholder", "aria-label")
 NOT_READ = ("script", "style", "code", "pre")
 # Proper names and signs that are the same in every language.
 SAME_EVERYWHERE = {"Servanda", "CSV", "JSON", "XLSX", "PDF", "API", "UPR", "UHRI", "SDG", "OpenAPI"}
+
+# Shown when nothing else can be relied on, translations included.
+IN_ENGLISH_ONLY = ("500.html",)
 
 
 class VisibleText(HTMLParser):
@@ -57,7 +61,7 @@ class VisibleText(HTMLParser):
 
 def untranslatable_text(source: str) -> list[tuple[int, str]]:
     """Lines and text of a template that would stay in English."""
-    for pattern in (COMMENTED, TRANSLATED):
+    for pattern in (COMMENTED, CLASS_NAMES, TRANSLATED):
         source = pattern.sub(lambda found: "\n" * found.group().count("\n"), source)
     reader = VisibleText()
     reader.feed(source)
@@ -67,6 +71,8 @@ def untranslatable_text(source: str) -> list[tuple[int, str]]:
 
 def untranslatable_templates() -> Iterator[str]:
     for path in template_files():
+        if path.name in IN_ENGLISH_ONLY:
+            continue
         for line, text in untranslatable_text(path.read_text(encoding="utf-8")):
             yield f"{path.relative_to(ROOT)}:{line}: not translatable: {text}"
 

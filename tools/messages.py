@@ -60,7 +60,7 @@ def catalogue_of_the_code() -> Catalog:
     if not settings.configured:
         settings.configure()  # templatize asks Django for nothing but its defaults
         django.setup()
-    catalogue = Catalog(project="Servanda", charset="utf-8")
+    catalogue = new_catalogue()
     for path, source in [*python_sources(), *template_sources()]:
         name = path.relative_to(ROOT).as_posix()
         for line, message, comments, context in extract(
@@ -68,6 +68,20 @@ def catalogue_of_the_code() -> Catalog:
         ):
             catalogue.add(message, locations=[(name, line)], auto_comments=comments, context=context)
     return catalogue
+
+
+def new_catalogue(locale: Locale | None = None) -> Catalog:
+    return Catalog(
+        locale=locale,
+        project="Servanda",
+        header_comment="# Translations of Servanda: `make messages` brings this file up to date with the code.",
+        last_translator="Servanda",
+        language_team="Servanda",
+        msgid_bugs_address="see SECURITY.md and CONTRIBUTING.md",
+        version="1",
+        charset="utf-8",
+        fuzzy=False,
+    )
 
 
 def python_sources() -> Iterator[tuple[Path, str]]:
@@ -97,7 +111,7 @@ def po_file(language: str) -> Path:
 def read(language: str) -> Catalog:
     path = po_file(language)
     if not path.exists():
-        return Catalog(locale=Locale.parse(language), project="Servanda", charset="utf-8")
+        return new_catalogue(Locale.parse(language))
     with path.open("rb") as file:
         return read_po(file, locale=language)
 
@@ -105,8 +119,10 @@ def read(language: str) -> Catalog:
 def update(language: str, template: Catalog) -> None:
     """Keep what is translated, add what is new, drop what is gone. Nothing is guessed: no fuzzy matches."""
     catalogue = read(language)
+    made = catalogue.creation_date
     catalogue.update(template, no_fuzzy_matching=True)
     catalogue.obsolete.clear()
+    catalogue.creation_date = made  # an update that changes no message changes no file
     path = po_file(language)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:

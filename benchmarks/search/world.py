@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import itertools
 import random
 import time
 
@@ -92,10 +91,10 @@ def _state(code: str, count: int, chance: random.Random) -> None:
 
 
 def _documents(code: str, count: int, chance: random.Random) -> list[Document]:
-    made = []
-    for number in itertools.count():
-        if sum(200 if d.cycle else 25 for d in made) >= count:
-            return Document.objects.bulk_create(made)
+    made: list[Document] = []
+    number = -1
+    while sum(200 if held.cycle else 25 for held in made) < count:
+        number += 1
         upr = number < 4
         year = 2008 + (number * 4 + 1 if upr else chance.randrange(18))
         mechanism = "UPR" if upr else chance.choice(COMMITTEES + PROCEDURES)
@@ -112,6 +111,7 @@ def _documents(code: str, count: int, chance: random.Random) -> list[Document]:
                 published_on=f"{year}-{chance.randrange(1, 13):02}",
             )
         )
+    return Document.objects.bulk_create(made)
 
 
 def _recommendations(code: str, count: int, threads: list[Thread], chance: random.Random) -> list[Recommendation]:

@@ -36,6 +36,7 @@ def test_bare_text_is_found(source: str) -> None:
         '<a href="/some/where" class="plain words">{{ title }}</a>',
         "<script>let words = 1</script><style>p { color: red }</style>",
         "<td>12 %</td><td>CSV</td>",
+        "{% block body_class %}work{% endblock %}",
     ],
 )
 def test_translatable_text_and_what_is_not_text_pass(source: str) -> None:

@@ -30,6 +30,7 @@ class Arrival:
     kind: RecommendationKind = RecommendationKind.RECOMMENDATION
     number: str = ""
     number_key: str = ""
+    part: str = ""
     heading: str = ""
     asked_on: str = ""
     action_category: int | None = None
@@ -40,6 +41,20 @@ class Arrival:
     aliases: tuple[tuple[str, str], ...] = ()  # (scheme, value)
     split_from: Recommendation | None = None
     short_titles: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, list[str]] = field(default_factory=dict)  # as printed: {"themes": [...], "groups": [...]}
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a source now says of something held. Empty fields of the arrival are no news.
+
+    `replaces` names what is not only added to but taken away when the source no longer says it: "recommended_by",
+    "labels" with the undecided tags that came from them, "document" if the UN moved it to another one.
+    """
+
+    recommendation: Recommendation
+    arrival: Arrival
+    replaces: frozenset[str] = frozenset()
 
 
 def number_key(number: str) -> str:

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from servanda.foundation.accounts.roles import ROLES
 from servanda.foundation.common.history import keeps_its_past
@@ -111,8 +112,8 @@ class Membership(models.Model):
     @property
     def label(self) -> str:
         """ "Focal point, Ministry of Justice"."""
-        place = self.body or self.partner or "Secretariat"
-        return f"{self.post or ROLES[self.role].name}, {place}"
+        place = self.body or self.partner or _("Secretariat")
+        return _("%(post)s, %(place)s") % {"post": self.post or ROLES[self.role].name, "place": place}
 
     def __str__(self) -> str:
         return self.label

@@ -89,6 +89,11 @@ def is_open(invitation: Invitation) -> bool:
     return not invitation.accepted_at and not invitation.revoked_at and invitation.expires_at > timezone.now()
 
 
+def place_of(invitation: Invitation) -> Place:
+    """Where the invitation leads."""
+    return Place(invitation.body, invitation.partner, invitation.in_secretariat, invitation.post)
+
+
 def person_with(email: str) -> User | None:
     """The account of that address, whatever its case."""
     return User.objects.filter(email__iexact=email.strip(), kind=UserKind.PERSON).first()

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, Prefetch, Q, QuerySet, When
 
 from servanda.foundation.reference.models import (
     Crosswalk,
@@ -19,7 +19,6 @@ from servanda.foundation.reference.models import (
     TermWording,
 )
 from servanda.foundation.reference.names import (
-    names_table,
     normalise_label,
     normalise_name,
     shipped_mechanism_names,
@@ -51,11 +50,14 @@ def states(*, standing: Iterable[str] = ("member", "observer")) -> QuerySet[Stat
 
 
 def state_names() -> dict[str, str]:
-    """Normalised name → ISO3 of every State held, invented ones too; what parsers take as `names`."""
-    return names_table(
-        (state.iso3, [state.iso3, state.iso2, *state.names.values(), *state.other_names])
-        for state in State.objects.order_by("iso3")
-    )
+    """Normalised name → ISO3 of every State held, invented ones too. A real State wins over an invented one."""
+    table: dict[str, str] = {}
+    invented_last = Case(When(standing="invented", then=1), default=0)
+    for state in State.objects.order_by(invented_last, "iso3"):
+        for name in (state.iso3, state.iso2, *state.names.values(), *state.other_names):
+            if key := normalise_name(name):
+                table.setdefault(key, state.iso3)
+    return table
 
 
 def state_by_name(name: str) -> State | None:

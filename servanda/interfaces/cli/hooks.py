@@ -14,6 +14,8 @@ HOOKS = {
     "setup": "servanda.foundation.accounts.set_up_file:install_from_file",
     # () -> Loaded: bring reference data to what the files say; `.total` rows were written, and how many by subject
     "load-reference": "servanda.foundation.reference.loader:load_reference",
+    # (batch_id: int) -> int: release what an import brought or took back; how many releases that was
+    "release-batch": "servanda.pipelines.publication.tasks:release_batch",
     # (progress: (done, total) -> None) -> int: play the invented demo State into an empty installation
     "load-demo": "servanda.pipelines.demonstration.load:load_demo",
     # () -> bool

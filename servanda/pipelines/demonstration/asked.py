@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import partial
 from typing import Any
 
 from servanda.domain.recommendations.actions.imports import add_recommendations, hold_document
@@ -18,7 +19,7 @@ from servanda.pipelines.demonstration.cast import HOME
 from servanda.pipelines.demonstration.content import Story
 from servanda.pipelines.demonstration.script import Script
 from servanda.pipelines.ingest.records import fingerprint
-from servanda.pipelines.publication.actions.release import release_documents, release_import
+from servanda.pipelines.publication.actions.release import release_import
 
 _ARRIVES, _ANSWERED = 0, 1
 # A UPR report is adopted about four months after the review; the State's answers come with it.
@@ -39,17 +40,17 @@ def stage_documents(script: Script, story: Story, *, by: User) -> None:
             document["published_on"],
             _ARRIVES,
             document["symbol"],
-            lambda document=document, rows=rows: _arrive(document, rows, by),
+            partial(_arrive, document, rows, by),
         )
         answer = addenda.get(document["key"])
         if answer is not None:
             on = max(answer["published_on"], document["published_on"])
-            script.add(on, _ANSWERED, answer["symbol"], lambda answer=answer, rows=rows: _answer(answer, rows, by))
+            script.add(on, _ANSWERED, answer["symbol"], partial(_answer, answer, rows, by))
 
 
 def stage_threads(script: Script, story: Story, *, by: User) -> None:
     """Threads are tied in the scene after the last document, by the secretariat."""
-    script.add(script.today - datetime.timedelta(days=45), 8, "threads", lambda: _tie(story, by))
+    script.add(script.today - datetime.timedelta(days=45), 8, "threads", partial(_tie, story, by))
 
 
 def _arrive(document: dict[str, Any], rows: list[dict[str, Any]], by: User) -> None:
@@ -78,7 +79,6 @@ def _arrive(document: dict[str, Any], rows: list[dict[str, Any]], by: User) -> N
                     by=by,
                 )
         _confirm(recommendation, row, by)
-    release_documents(documents=Document.objects.filter(pk=held.pk), by=by)
     release_import(recommendations=Recommendation.objects.filter(pk__in=[item.pk for item in made]), by=by)
 
 
@@ -104,12 +104,13 @@ def _tags(row: dict[str, Any]) -> list[ArrivingTag]:
     given = Provenance(row["tags_provenance"])
     tags = [ArrivingTag(TagKind.THEME, code, given, vocabulary_version=version) for code in row["themes"]]
     tags += [ArrivingTag(TagKind.GROUP, code, given, vocabulary_version=version) for code in row["groups"]]
-    goals: dict[str, None] = {}
+    goals: dict[str, Provenance] = {}
     for link in row["sdg"]:
-        # Confirming is a person's act: it happens in its own scene, from a suggestion like any other.
-        tags.append(ArrivingTag(TagKind.TARGET, link["target"], Provenance.SUGGESTED))
-        goals[link["target"].split(".")[0]] = None
-    return tags + [ArrivingTag(TagKind.GOAL, code, Provenance.SUGGESTED) for code in goals]
+        # Confirming is a person's act: it happens afterwards, from a suggestion like any other.
+        given = Provenance.IMPORTED if link["provenance"] == Provenance.IMPORTED else Provenance.SUGGESTED
+        tags.append(ArrivingTag(TagKind.TARGET, link["target"], given))
+        goals.setdefault(link["target"].split(".")[0], given)
+    return tags + [ArrivingTag(TagKind.GOAL, code, given) for code, given in goals.items()]
 
 
 def _version() -> str:

@@ -28,6 +28,7 @@ class Story:
     threads: Rows
     recommendations: Rows  # each with "document": the key of its document
     clusters: Rows
+    alone: Rows  # recommendations outside clusters that a body leads
     actions: Rows
     updates: Rows
     evidence: Path
@@ -41,7 +42,9 @@ def read_story(folder: Path = FOLDER, *, today: datetime.date) -> Story:
         written_for = content.get("dated_relative_to")
         return dict(_moved(content, today - written_for)) if written_for else dict(content)
 
-    bodies, people, documents = (load(folder / f"{name}.yaml") for name in ("bodies", "people", "documents"))
+    bodies, people, documents, clusters = (
+        load(folder / f"{name}.yaml") for name in ("bodies", "people", "documents", "clusters")
+    )
     recommendations = [
         {**row, "document": file["document"], "tags_provenance": file.get("tags_provenance", "imported")}
         for file in map(load, sorted((folder / "recommendations").glob("*.yaml")))
@@ -58,7 +61,8 @@ def read_story(folder: Path = FOLDER, *, today: datetime.date) -> Story:
         documents=documents["documents"],
         threads=load(folder / "threads.yaml")["threads"],
         recommendations=recommendations,
-        clusters=load(folder / "clusters.yaml")["clusters"],
+        clusters=clusters["clusters"],
+        alone=clusters["alone"],
         actions=load(folder / "actions.yaml")["actions"],
         updates=updates,
         evidence=folder / "evidence",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -50,17 +51,24 @@ class Work:
         first_work = self._first_work()
         for row in self.story.clusters:
             begins = min(row["grouped_on"], first_work.get(row["key"], row["grouped_on"]))
-            script.add(begins, _GROUPED, row["public_id"], lambda row=row: self._group(row))
+            script.add(begins, _GROUPED, row["public_id"], partial(self._group, row))
             for day, members in self._joining(row, begins).items():
-                script.add(day, _JOINED, row["public_id"], lambda row=row, members=members: self._join(row, members))
+                script.add(day, _JOINED, row["public_id"], partial(self._join, row, members))
         begins_on = {
             row["key"]: min(row["grouped_on"], first_work.get(row["key"], row["grouped_on"]))
             for row in self.story.clusters
         }
         for row in self.story.actions:
             self._stage_action(script, row, begins_on[row["cluster"]])
+        for row in self.story.alone:
+            asked = self.asked_on[row["recommendation"]]
+            script.add(asked + datetime.timedelta(days=30), _GROUPED, row["lead"], partial(self._lead_alone, row))
         for row in self.story.updates:
             self._stage_update(script, row)
+
+    def _lead_alone(self, row: dict[str, Any]) -> None:
+        recommendation = Recommendation.objects.get(public_id=row["recommendation"])
+        assign_body(target=recommendation, body=self.bodies[row["lead"]], part=AssignmentPart.LEAD, by=self.coordinator)
 
     def _first_work(self) -> dict[str, datetime.date]:
         """The day before the first update on each objective: it must exist by then."""
@@ -101,11 +109,11 @@ class Work:
     def _stage_action(self, script: Script, row: dict[str, Any], begins: datetime.date) -> None:
         starts = row.get("starts_on") or row.get("promised_for") or begins
         planned = min(max(begins, starts - datetime.timedelta(days=30)), script.today)
-        script.add(planned, _PLANNED, row["key"], lambda: self._plan(row))
+        script.add(planned, _PLANNED, row["key"], partial(self._plan, row))
         if row["status"] == ActionStatus.COMPLETED:
-            script.add(max(planned, row["completed_on"]), _MOVED, row["key"], lambda: self._move(row))
+            script.add(max(planned, row["completed_on"]), _MOVED, row["key"], partial(self._move, row))
         elif row["status"] != ActionStatus.PLANNED:
-            script.add(max(planned, starts), _MOVED, row["key"], lambda: self._move(row))
+            script.add(max(planned, starts), _MOVED, row["key"], partial(self._move, row))
 
     def _plan(self, row: dict[str, Any]) -> None:
         names = ("starts_on", "promised_for", "cost", "missing")
@@ -128,21 +136,21 @@ class Work:
 
     def _stage_update(self, script: Script, row: dict[str, Any]) -> None:
         key = row["key"]
-        script.add(_begun(row), _WRITTEN, key, lambda: self._write(row))
+        script.add(_begun(row), _WRITTEN, key, partial(self._write, row))
         for earlier in row.get("earlier_versions", ()):
-            script.add(earlier["submitted_on"], _SENT, key, lambda: self._send(row))
-            script.add(earlier["returned_on"], _JUDGED, key, lambda earlier=earlier: self._return(row, earlier))
-            script.add(row["submitted_on"], _WRITTEN, key, lambda: self._correct(row))
+            script.add(earlier["submitted_on"], _SENT, key, partial(self._send, row))
+            script.add(earlier["returned_on"], _JUDGED, key, partial(self._return, row, earlier))
+            script.add(row["submitted_on"], _WRITTEN, key, partial(self._correct, row))
         if row.get("submitted_on"):
-            script.add(row["submitted_on"], _SENT, key, lambda: self._send(row))
+            script.add(row["submitted_on"], _SENT, key, partial(self._send, row))
         for comment in (*row.get("comments", ()), *row.get("outside_comments", ())):
-            script.add(comment["made_on"], _JUDGED, key, lambda comment=comment: self._comment(row, comment))
+            script.add(comment["made_on"], _JUDGED, key, partial(self._comment, row, comment))
         if row["stage"] == "returned":
-            script.add(row["returned_on"], _JUDGED, key, lambda: self._return(row, row))
+            script.add(row["returned_on"], _JUDGED, key, partial(self._return, row, row))
         if row["stage"] == "approved":
-            script.add(row["approved_on"], _JUDGED, key, lambda: self._approve(row))
+            script.add(row["approved_on"], _JUDGED, key, partial(self._approve, row))
         if row.get("released_on"):
-            script.add(row["released_on"], _RELEASED, key, lambda: self._release(row))
+            script.add(row["released_on"], _RELEASED, key, partial(self._release, row))
 
     def _answer(self, row: dict[str, Any]) -> Answer:
         target = self._target(row)

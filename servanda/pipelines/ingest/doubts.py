@@ -12,12 +12,13 @@ from servanda.pipelines.ingest.similarity import agreement
 
 NEAR = 0.9  # share of words from which two texts of one review may be one recommendation
 
+# The likeliest first.
 OPTIONS = {
-    Reason.NUMBER_SAYS_OTHERWISE: (Option.SAME, Option.DIFFERENT, Option.SPLIT, Option.KEEP),
-    Reason.TEXT_UNDER_OTHER_NUMBER: (Option.REPEAT, Option.SAME, Option.DIFFERENT),
-    Reason.NEAR_DUPLICATE: (Option.SAME, Option.DIFFERENT, Option.REPEAT),
-    Reason.SAME_ID_TWICE: (Option.REPEAT, Option.DIFFERENT, Option.KEEP),
-    Reason.ID_MOVED: (Option.SAME, Option.DIFFERENT, Option.KEEP),
+    Reason.NUMBER_SAYS_OTHERWISE: (Option.SAME, Option.DIFFERENT, Option.SPLIT, Option.KEEP, Option.LEAVE_OUT),
+    Reason.TEXT_UNDER_OTHER_NUMBER: (Option.REPEAT, Option.SAME, Option.DIFFERENT, Option.LEAVE_OUT),
+    Reason.NEAR_DUPLICATE: (Option.SAME, Option.REPEAT, Option.DIFFERENT, Option.LEAVE_OUT),
+    Reason.SAME_ID_TWICE: (Option.REPEAT, Option.DIFFERENT, Option.LEAVE_OUT),
+    Reason.ID_MOVED: (Option.SAME, Option.DIFFERENT, Option.LEAVE_OUT),
 }
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from servanda.pipelines.ingest.records import Record, fingerprint
 from servanda.pipelines.ingest.similarity import text_key
 
-_UUID = re.compile(r"([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+_UUID = re.compile(r"([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?:@.*)?", re.IGNORECASE)
 _SERIAL = re.compile(r"[A-Za-z]{1,6}-?(\d{1,9})")  # UPRI-00001
 _NOT_ALLOWED = re.compile(r"[^A-Za-z0-9]+")
 _OF_THE_SYMBOL = frozenset({"A", "C"})  # assembly, committee: said by every symbol, telling nothing apart

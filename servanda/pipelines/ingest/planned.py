@@ -50,13 +50,14 @@ class Reason(StrEnum):
 
 
 class Option(StrEnum):
-    """What a person may decide about a doubtful line."""
+    """What a person may decide about a doubtful line; the same words as `Decision` of the batch's lines."""
 
-    REPEAT = "repeat"  # the same recommendation printed again: keep one
+    REPEAT = "repeat"  # printed again: add it and link the two
     SAME = "same"  # the same recommendation: take what the file says
     DIFFERENT = "different"  # another recommendation: add it
     SPLIT = "split"  # a part of what is held: add it as a part
-    KEEP = "keep"  # leave what is held, and ignore this record
+    KEEP = "keep"  # what is held stays one, as it is
+    LEAVE_OUT = "leave_out"  # ignore this record
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,11 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One record of the file (or one thing held that the file lacks, or one line that could not be read)."""
+    """One record of the file (or one thing held that the file lacks, or one line that could not be read).
+
+    Applying a changed line writes its differences and no other field: a row linked to a joint paragraph brings an
+    identifier and labels, but neither its text nor its position.
+    """
 
     kind: Kind
     record: Record | None = None

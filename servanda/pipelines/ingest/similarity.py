@@ -69,7 +69,7 @@ def word_differences(before: str, after: str) -> tuple[Piece, ...]:
 
 
 def _without_closing_brackets(text: str) -> str:
-    """Text before the brackets that end it; names have brackets of their own: "(Venezuela (Bolivarian Republic of))"."""
+    """Text before the brackets that end it; some names have their own: "(Venezuela (Bolivarian Republic of))"."""
     text = text.rstrip(_AFTER_THE_END)
     while text.endswith((")", "）")):
         depth = 0

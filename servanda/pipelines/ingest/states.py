@@ -24,13 +24,15 @@ _S = ImportStage
 IMPORT_LIFECYCLE = Lifecycle(
     start_reading=Step(frozenset({_S.ARRIVED, _S.READING}), _S.READING),
     fail=Step(frozenset({_S.READING}), _S.FAILED),
-    plan=Step(frozenset({_S.READING, _S.PLANNED}), _S.PLANNED),
+    plan=Step(frozenset({_S.READING}), _S.PLANNED),
+    look_again=Step(frozenset({_S.PLANNED, _S.APPLYING}), _S.PLANNED),
     discard=Step(frozenset({_S.PLANNED, _S.FAILED, _S.ARRIVED}), _S.DISCARDED),
     start_applying=Step(frozenset({_S.PLANNED, _S.APPLYING}), _S.APPLYING),
     finish=Step(frozenset({_S.APPLYING}), _S.APPLIED),
-    start_undoing=Step(frozenset({_S.APPLIED, _S.APPLYING, _S.UNDOING}), _S.UNDOING),
+    start_undoing=Step(frozenset({_S.PLANNED, _S.APPLIED, _S.APPLYING, _S.UNDOING}), _S.UNDOING),
     finish_undoing=Step(frozenset({_S.UNDOING}), _S.UNDONE),
 )
+UNDER_WAY = (_S.ARRIVED, _S.READING, _S.APPLYING, _S.UNDOING)
 
 
 class LineKind(TextChoices):
@@ -43,7 +45,7 @@ class LineKind(TextChoices):
 
 
 class Decision(TextChoices):
-    """What a person decided on a doubtful line."""
+    """What a person decided on a line. New lines may be split or left out too."""
 
     REPEAT = "repeat", _("A repeat: add it and link the two")
     SAME = "same", _("The same text: correct the old one")

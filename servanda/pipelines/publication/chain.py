@@ -13,10 +13,10 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Max
-from django.utils import timezone
 
 from servanda.foundation.accounts.models import User
 from servanda.foundation.audit.actions import record
+from servanda.foundation.common import clock
 from servanda.pipelines.publication import entries
 from servanda.pipelines.publication.canonical import NO_HASH, sha256
 from servanda.pipelines.publication.models import Entry, Release
@@ -94,7 +94,7 @@ class _Writer:
         head = Release.objects.order_by("-sequence").values_list("sequence", "hash").first()
         self.sequence, self.hash = head or (0, NO_HASH)
         self.label, self.reason, self.reason_words = label, reason, reason_words
-        self.now = timezone.now()
+        self.now = clock.now()
         self.written: list[int] = []
         self.kinds: dict[str, int] = {}
 

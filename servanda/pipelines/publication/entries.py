@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -123,5 +124,5 @@ def _derive(releases: Iterable[Release], threads: set[str]) -> None:
             clusters.append(release.public_id)
     if ids or clusters:
         with connection.cursor() as cursor:
-            scope = {"all": False, "ids": ids, "clusters": clusters, "threads": sorted(threads - {""})}
+            scope: dict[str, Any] = {"all": False, "ids": ids, "clusters": clusters, "threads": sorted(threads - {""})}
             cursor.execute(_DERIVE, scope)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from servanda.pipelines.publication.models import Release
@@ -132,7 +133,7 @@ def _id(thing: dict[str, Any] | None) -> str:
     return str(thing["public_id"]) if thing else ""
 
 
-_READERS = {
+_READERS: dict[str, Callable[[dict[str, Any], Names], dict[str, Any]]] = {
     ReleaseKind.RECOMMENDATION: _recommendation,
     ReleaseKind.CLUSTER: _cluster,
     ReleaseKind.UPDATE: _update,

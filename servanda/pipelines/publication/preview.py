@@ -17,9 +17,9 @@ def what_the_public_would_see(update: Update) -> list[Draft]:
     """The update as the public would read it, then its cluster and the recommendations whose level it moves."""
     said = updates.draft(update)
     if update.cluster is None:
-        about = Recommendation.objects.filter(pk=update.recommendation_id)
+        about = Recommendation.objects.filter(pk__in=[update.recommendation_id])
         return [said, *recommendations.drafts(about, also=[said])]
-    return [said, *with_members(Cluster.objects.filter(pk=update.cluster_id), also=[said])]
+    return [said, *with_members(Cluster.objects.filter(pk__in=[update.cluster_id]), also=[said])]
 
 
 def with_members(about: QuerySet[Cluster], *, also: Iterable[Draft] = ()) -> Iterator[Draft]:

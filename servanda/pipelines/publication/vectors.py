@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -145,7 +145,7 @@ def _body(content: dict[str, Any], names: Names, found: Passages) -> None:
     found.add("B", content["remit"])
 
 
-_READERS = {
+_READERS: dict[str, Callable[[dict[str, Any], Names, Passages], None]] = {
     ReleaseKind.RECOMMENDATION: _recommendation,
     ReleaseKind.CLUSTER: _cluster,
     ReleaseKind.UPDATE: _update,

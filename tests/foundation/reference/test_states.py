@@ -84,6 +84,12 @@ def test_invented_states_are_recognised_but_listed_only_when_asked_for(loaded: L
     assert [state.pk for state in states(standing=["invented"])] == ["AVL"]
 
 
+def test_an_invented_state_never_takes_the_name_of_a_real_one(loaded: Loaded) -> None:
+    factories.state("AAA", names={"en": "France"})
+
+    assert state_by_name("France") == State.objects.get(pk="FRA")
+
+
 def test_the_database_names_every_state_the_files_name(loaded: Loaded) -> None:
     assert set(state_names().values()) == {row["iso3"] for row in ROWS}
 

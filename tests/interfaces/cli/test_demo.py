@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import urllib.request
 from collections.abc import Iterator
@@ -84,11 +85,15 @@ def command_line(pid: int) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def var(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """One folder for all tests here: gathering static files and migrating are done once."""
-    folder = tmp_path_factory.mktemp("demo") / "var"
-    yield folder
-    Server(folder).stop()
+def var() -> Iterator[Path]:
+    """One folder for all tests here: gathering static files and migrating are done once.
+
+    Not pytest's own, which is closed to other accounts: root's database would go elsewhere and stay there.
+    """
+    with tempfile.TemporaryDirectory(prefix="servanda-demo-", dir="/tmp") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder) / "var"
+        Server(Path(folder) / "var").stop()
 
 
 @pytest.fixture

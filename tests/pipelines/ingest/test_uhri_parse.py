@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 import tracemalloc
-import zipfile
 from pathlib import Path
 
 import pytest
-import xlsxwriter
 
+from servanda.foundation.reference.names import read_csv
 from servanda.pipelines.ingest.records import Record
-from servanda.pipelines.ingest.sources.uhri.bodies import TABLE, body_of
+from servanda.pipelines.ingest.sources.uhri.bodies import body_of
 from servanda.pipelines.ingest.sources.uhri.clean import goal_or_target, iso_date, labels, number_and_text
 from servanda.pipelines.ingest.sources.uhri.parse import iterate, parse
-from servanda.pipelines.ingest.sources.uhri.workbook import LIMITS, objection
 
-ROOT = Path(__file__).parents[3]
-SPECIMENS = ROOT / "tests" / "specimens" / "uhri"
+SPECIMENS = Path(__file__).parents[2] / "specimens" / "uhri"
 KNOWN = {"Avelia": "AVL", "Teluria": "TLR", "Marenda": "MRD", "Quillara": "QLR", "Havnia": "HVN", "PK": "PAK"}
 KNOWN["State of Palestine"] = "PSE"
 
@@ -102,6 +98,7 @@ def test_an_entry_on_two_states_has_a_record_for_each(export):
     both = [record for record in export.records if record.place.line == 13]
 
     assert [record.state for record in both] == ["AVL", "TLR"]
+    assert [record.source_id[-4:] for record in both] == ["@AVL", "@TLR"]
     assert all(codes(record) == ["several-states"] for record in both)
 
 
@@ -227,85 +224,18 @@ def test_every_body_uhri_has_gives_a_code(shared_data):
     assert [name for name in printed if body_of(f"- {name} ") is None] == []
 
 
-def test_every_code_exists_in_the_reference_data():
-    reference = ROOT / "servanda/foundation/reference/data/mechanisms.csv"
-    if not reference.exists():
-        pytest.skip("The reference data are not here yet: servanda/foundation/reference/data/mechanisms.csv.")
-    with reference.open(encoding="utf-8") as table:
-        known = {row["code"] for row in csv.DictReader(table)}
+def test_every_code_is_a_mechanism_of_ours(shared_data):
+    ours = {row["code"] for row in read_csv("mechanisms.csv")}
+    with (shared_data / "uhri/uhri_bodies_2026-02.csv").open(encoding="utf-8") as table:
+        codes = {body.code for row in csv.DictReader(table) if (body := body_of(row["body"]))}
 
-    with TABLE.open(encoding="utf-8") as table:
-        assert {row["code"] for row in csv.DictReader(table)} <= known
+    assert len(codes) == 56, "CRC speaks under three names"
+    assert codes <= ours
 
 
-HEADINGS = (
-    "Text", "Countries Concerned", "Reccomending Body", "Document Symbol", "Themes", "Affected Persons", "Sdgs",
-    "Document Publication Date", "UPR Reccomending States", "UPR Position", "Type", "OHCHR Annotation Id",
-    "UPR Session", "Regions Concerned", "Recommending Regions", "Date of publication on UHRI",
-)  # fmt: skip
-ROW = (
-    "140.7 Open the registers of births (Marenda);", "- Avelia", "- UPR", "A/HRC/59/99", "- Right to health\n- Children",
-    "- Children ", "- 16 - PEACE\n- 16.b - Promote", 46078, "- Marenda\n- Quillara", "- Supported", "- Recommendations",
-    "00000000-0000-4000-8000-000000000001", "48", "- Americas", "- Americas", 46080.5,
-)  # fmt: skip
-
-
-def workbook(*rows) -> bytes:
-    content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
-        sheet = book.add_worksheet()
-        for line, row in enumerate(rows):
-            sheet.write_row(line, 0, row)
-    return content.getvalue()
-
-
-def test_the_workbook_says_the_same_as_the_json():
-    (record,) = parse(workbook(HEADINGS, ROW), names=names).records
-
-    assert (record.number, record.state, record.mechanism, record.cycle) == ("140.7", "AVL", "UPR", 4)
-    assert record.themes == ("Right to health", "Children")
-    assert record.sdg == ("16", "16.b")
-    assert record.recommending_states == ("MRD", "QLR")
-    assert (record.published_on, dict(record.extra)["published_on_uhri"]) == ("2026-02-25", "2026-02-27")
-    assert (record.place.text, record.problems) == ("sheet 1, row 2", ())
-
-
-def test_headings_are_found_below_a_title_and_in_any_order():
-    rows = (("Search results",), (), HEADINGS[::-1], ROW[::-1])
-
-    (record,) = parse(workbook(*rows), names=names).records
-
-    assert (record.state, record.place.text) == ("AVL", "sheet 1, row 4")
-
-
-def test_a_workbook_of_something_else_is_refused():
-    assert [p.code for p in parse(workbook(("Name", "Age"), ("x", 3))).problems] == ["no-header"]
-
-
-def with_sheet(xml: str) -> io.BytesIO:
-    content = io.BytesIO(workbook(HEADINGS, ROW))
-    forged = io.BytesIO()
-    with zipfile.ZipFile(content) as good, zipfile.ZipFile(forged, "w", zipfile.ZIP_DEFLATED) as bad:
-        for member in good.namelist():
-            bad.writestr(member, xml if member == "xl/worksheets/sheet1.xml" else good.read(member))
-    return forged
-
-
-@pytest.mark.parametrize(
-    "xml",
-    [
-        '<worksheet><sheetData><row r="1"><c r="A1"/></row><row r="1048576"><c r="XFD1048576"/></row></sheetData></worksheet>',
-        "<worksheet><sheetData><row r='1'><c r='XFD1'/></row></sheetData></worksheet>",
-        '<worksheet><dimension ref="A1:XFD1048576"/><sheetData/></worksheet>',
-        '<worksheet><sheetData><row r="999999"/></sheetData></worksheet>',
-        "<worksheet><c>" + "x" * 200_000 + "</c></worksheet>",
-        "<worksheet>" + " " * 30_000_000 + "</worksheet>",
-    ],
-    ids=["opposite corners", "far column", "dimension", "far row", "long cell", "bomb"],
-)
-def test_a_bomb_is_refused_before_a_reader_opens_it(xml):
-    problem = objection(with_sheet(xml), limits=LIMITS)
-
-    assert problem
-    assert problem.code == "too-large"
-    assert problem.blocks
+def test_the_protocols_under_which_the_committee_on_the_child_speaks_are_kept():
+    assert [body_of(name) for name in ("- CRC-OP-SC", "CRC-OP-AC", "CRC")] == [
+        ("CRC", "OP-CRC-SC"),
+        ("CRC", "OP-CRC-AC"),
+        ("CRC", ""),
+    ]

@@ -27,7 +27,10 @@ class Recommendation(models.Model):
     session = models.CharField(max_length=10, blank=True)
     number = models.CharField(max_length=40, blank=True)  # as printed: "140.7", "44(b)"
     number_key = models.CharField(max_length=60, blank=True)  # sorts as people count: 2 before 10
+    part = models.CharField(max_length=4, blank=True)  # "a": of a paragraph that a person split
     split_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+    # One State's printing of a joint paragraph that is held since as another recommendation (decision 11).
+    joined_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="voices")
     thread = models.ForeignKey(Thread, null=True, blank=True, on_delete=models.PROTECT, related_name="knots")
     heading = models.CharField(max_length=300, blank=True)  # where the source files it
     short_titles = MultilingualField()
@@ -36,6 +39,8 @@ class Recommendation(models.Model):
     action_category = models.PositiveSmallIntegerField(null=True, blank=True)  # UPR Info, 1 to 5
     asked_on = PartialDateField()
     source = models.CharField(max_length=30)  # the import source, "demo" or "hand"
+    # By source: {"upr-info": {"themes": [...], "groups": [...], "sdg": [...]}}, so that none of their labels is lost.
+    as_printed = models.JSONField(default=dict, blank=True)
     version = models.PositiveIntegerField(default=1)
     added_at = models.DateTimeField(default=clock.now)
 

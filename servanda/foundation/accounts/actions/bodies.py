@@ -128,7 +128,7 @@ def _check_parent(body: Body | None, parent: Body | None, state: str) -> None:
         return
     if parent.state_id != state:
         raise InvalidInput(_("Choose a body of the same State."), field="parent")
-    above: Body | None = parent
+    above: Body | None = Body.objects.get(pk=parent.pk)  # as it stands now, not as the form found it
     while above is not None:
         if body is not None and above.pk == body.pk:
             raise InvalidInput(_("A body cannot stand under itself."), field="parent")

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from servanda.foundation.accounts.mail import send_invitation
 from servanda.foundation.accounts.models import Invitation, Membership, User
 from servanda.foundation.accounts.places import Place
-from servanda.foundation.accounts.queries import is_open, person_with, token_hash
+from servanda.foundation.accounts.queries import is_open, person_with, place_of, token_hash
 from servanda.foundation.accounts.rules import can_grant_to, can_manage_people_at
 from servanda.foundation.audit.actions import record
 from servanda.foundation.common.errors import InvalidInput, StepRefused, require
@@ -116,11 +116,6 @@ def accept_as_member(*, token: str, by: User) -> User:
     )
     _take_role(invitation, by)
     return by
-
-
-def place_of(invitation: Invitation) -> Place:
-    """Where the invitation leads."""
-    return Place(invitation.body, invitation.partner, invitation.in_secretariat, invitation.post)
 
 
 def _open_invitation(token: str) -> Invitation:

@@ -9,6 +9,7 @@ from django import template
 from django.utils.translation import get_language_bidi
 
 from servanda.foundation.common.charts.gantt import Gantt
+from servanda.foundation.common.charts.lanes import Lanes
 from servanda.foundation.common.charts.levels import level_bar as parts_of
 from servanda.foundation.common.charts.thread import DrawnThread
 
@@ -35,11 +36,18 @@ def thread_medium(thread: DrawnThread) -> dict[str, Any]:
 
 
 @register.inclusion_tag("charts/thread_legend.html")
-def thread_legend() -> dict[str, Any]:
-    return {}
+def thread_legend(coming: bool = True, actions: bool = False) -> dict[str, Any]:
+    """What the signs mean; the next review and the bars of actions only where they are drawn."""
+    return {"coming": coming, "actions": actions}
 
 
 @register.inclusion_tag("charts/gantt.html")
 def gantt(chart: Gantt) -> dict[str, Any]:
     """Actions on one axis; below 62rem the list beside it is read instead."""
     return {"chart": chart, "away": "end", "dx": -8 if chart.rtl else 8}
+
+
+@register.inclusion_tag("charts/lanes.html")
+def thread_large(lanes: Lanes) -> dict[str, Any]:
+    """Four lanes on one axis; below 62rem the list beside it is read instead."""
+    return {"lanes": lanes, "away": 8 if lanes.rtl else -8}

@@ -13,10 +13,10 @@ _CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound: BoundField, *, hint: str = "", label: str = "", short: bool = False) -> dict[str, Any]:
-    """{% field form.email %}; `hint` and `label` replace the form's own."""
+def field(bound: BoundField, *, hint: str | None = None, label: str = "", short: bool = False) -> dict[str, Any]:
+    """{% field form.email %}; `hint` and `label` replace the form's own, an empty hint takes it away."""
     widget, name = bound.field.widget, bound.auto_id
-    hint = hint or str(bound.help_text or "")
+    hint = str(bound.help_text or "") if hint is None else hint
     described = " ".join(part for part, there in ((f"{name}-hint", hint), (f"{name}-error", bound.errors)) if there)
     attrs: dict[str, Any] = {"aria-describedby": described or None}
     if bound.errors:
@@ -44,6 +44,7 @@ def _control(bound: BoundField, attrs: dict[str, Any], *, short: bool) -> str:
     widget = bound.field.widget
     if isinstance(widget, _CHOICES):
         return ""
+    widget.attrs.pop("placeholder", None)  # the label says it; a placeholder vanishes when it is needed
     base = "form-control"
     if isinstance(widget, forms.CheckboxInput):
         base = "form-check-input"

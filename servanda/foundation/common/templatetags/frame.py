@@ -45,3 +45,9 @@ def _address_in(code: str, here: str) -> str:
         return f"{reverse('switch_language', args=[code])}?{urlencode({'next': here})}"
     except NoReverseMatch:
         return here
+
+
+@register.filter
+def own_name(code: str) -> str:
+    """A language by its own name: "ar" is العربية."""
+    return OWN_NAMES.get(code, code)

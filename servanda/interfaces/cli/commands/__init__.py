@@ -38,6 +38,7 @@ COMMANDS = {
         Command("setup", "set up a new installation from a file"),
         Command("load-demo", "load the invented demo State"),
         Command("remove-demo", "remove the invented demo State"),
+        Command("import", "plan and apply an import of one source file or address"),
         Command("parse", "read one source file and print its records", Needs.NOTHING),
         Command("doctor", "check this installation and say what to mend", Needs.SETTINGS),
         Command("django", "run any of Django's management commands", takes_everything=True),

@@ -41,7 +41,7 @@ def _status(_chosen: argparse.Namespace) -> int:
     server = embedded_server()
     if server.is_alive():
         used = "used by a servanda command" if server.is_in_use() else "used by no servanda command"
-        say(f"PostgreSQL is running, {used}; its socket is in {server.socket}.")
+        say(f"PostgreSQL is running, {used}; its socket is in {server.socket}, its data in {server.data}.")
         return 0
-    say("PostgreSQL is not running.")
+    say(f"PostgreSQL is not running; its data are in {server.data}." if server.data.exists() else "There is none yet.")
     return NOT_RUNNING

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
@@ -29,17 +33,25 @@ class AccountAdapter(DefaultAccountAdapter):
         remember_language(response, user.language)
         return response
 
+    def is_reauthentication_required(self, *, app: str, **details: Any) -> bool:
+        """Signing in counts as confirming who one is, for as long as a confirmation does."""
+        request = context.request
+        records = get_authentication_records(request, request.user)
+        if records and time.time() - records[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+            return False
+        return super().is_reauthentication_required(app=app, **details)
+
     def add_message(
         self, request: HttpRequest, level: int, message_template: Any = None, *rest: Any, **more: Any
     ) -> None:
         if message_template not in _SILENT:
             super().add_message(request, level, message_template, *rest, **more)
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        person = context.get("user") or person_with(email)
+    def send_mail(self, template_prefix: str, email: str, details: dict[str, Any]) -> None:
+        person = details.get("user") or person_with(email)
         language = django_code(person.language) if person else translation.get_language()
         with translation.override(language):
-            super().send_mail(template_prefix, email, {**context, "installation": str(installation() or "Servanda")})
+            super().send_mail(template_prefix, email, {**details, "installation": str(installation() or "Servanda")})
 
     def format_email_subject(self, subject: str) -> str:
         return f"{installation() or 'Servanda'}: {subject}"

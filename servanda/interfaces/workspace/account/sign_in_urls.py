@@ -1,4 +1,4 @@
-"""The addresses of sign-in. allauth has more; what is not here (sign-up, changing the address) does not exist."""
+"""The addresses of sign-in. What allauth has beyond these (changing the address, sign-in by mail) does not exist."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkey
 from django.urls import path, re_path
+from django.views.decorators.http import require_safe
 
 urlpatterns = [
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
+    # Says that accounts are made by invitation: the adapter keeps it closed, and allauth's mails want the address.
+    path("signup/", account.signup, name="account_signup"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/change/", account.password_change, name="account_change_password"),
@@ -34,7 +37,11 @@ urlpatterns = [
     path("2fa/totp/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("2fa/recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("2fa/recovery-codes/generate/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
-    path("2fa/recovery-codes/download/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path(
+        "2fa/recovery-codes/download/",
+        require_safe(recovery.download_recovery_codes),
+        name="mfa_download_recovery_codes",
+    ),
     path("2fa/webauthn/", passkey.list_webauthn, name="mfa_list_webauthn"),
     path("2fa/webauthn/add/", passkey.add_webauthn, name="mfa_add_webauthn"),
     path("2fa/webauthn/login/", passkey.login_webauthn, name="mfa_login_webauthn"),

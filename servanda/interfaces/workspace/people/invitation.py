@@ -60,7 +60,7 @@ def _answer_of_a_newcomer(request: HttpRequest, token: str, context: dict[str, o
 def _answer_of_a_member(request: HttpRequest, token: str, context: dict[str, object]) -> HttpResponse:
     if request.method == "POST" and request.user.is_authenticated:
         try:
-            accept_as_member(token=token, by=request.user)  # type: ignore[arg-type]
+            accept_as_member(token=token, by=request.user)
         except NotAllowed as error:
             return render(request, _TEMPLATE, {**context, "refused": str(error)}, status=403)
         return redirect("workspace:desk")

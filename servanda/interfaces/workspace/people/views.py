@@ -57,7 +57,7 @@ def roles(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest) -> HttpResponse:
     """Send somebody a link."""
-    form = InviteForm(request.POST or None, by=request.user, languages=languages_of(request))  # type: ignore[arg-type]
+    form = InviteForm(request.POST or None, by=request.user, languages=languages_of(request))
     if request.method == "POST" and form.is_valid():
         try:
             invite_person(

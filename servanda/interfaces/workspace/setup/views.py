@@ -164,7 +164,7 @@ def _summary(plan: SetUpPlan) -> list[tuple[str, Any, str]]:
         (STEPS["languages"], [OWN_NAMES[code] for code in plan.languages], "languages"),
         (_("First language"), [OWN_NAMES[plan.default_language]], "languages"),
         (_("Name"), list(plan.names.values()), "name"),
-        (STEPS["modules"], modules or [_("None")], "modules"),
+        (STEPS["modules"], modules or [str(_("None"))], "modules"),
         (STEPS["administrator"], [plan.administrator], "administrator"),
     ]
     if plan.state:

@@ -1,14 +1,14 @@
-"""One import from file to receipt, and its lines."""
+"""One import from file to receipt."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from servanda.foundation.accounts.models import User
+from servanda.foundation.common import clock
 from servanda.foundation.reference.models import State
-from servanda.pipelines.ingest.states import Decision, ImportStage, LineKind
+from servanda.pipelines.ingest.states import ImportStage, LineKind
 
 
 class Batch(models.Model):
@@ -25,11 +25,18 @@ class Batch(models.Model):
     stage = models.CharField(max_length=10, choices=ImportStage, default=ImportStage.ARRIVED)
     facts = models.JSONField(default=dict)  # what the parser learned: encoding, layout, columns
     problem = models.JSONField(default=dict)  # {"code", "message", "place"} if it could not be read
+    notes = models.JSONField(default=list)  # the same of the file as a whole, where it could be read all the same
+    unknown_labels = models.JSONField(default=dict)  # "themes" → label → number of lines
     counts = models.JSONField(default=dict)  # LineKind → number
-    done = models.PositiveIntegerField(default=0)  # lines applied or undone so far, for progress
+    positions = models.JSONField(default=dict)  # of the recommendations in the file: value or "" → number
+    seen = models.JSONField(default=dict)  # State → mark of what was held of it when last looked at
+    documents = models.JSONField(default=list)  # made or given a symbol: {"id", "made", "symbol"}
+    done = models.PositiveIntegerField(default=0)  # lines read, applied or undone so far, for progress
     total = models.PositiveIntegerField(default=0)
     brought_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    brought_at = models.DateTimeField(default=timezone.now)
+    brought_at = models.DateTimeField(default=clock.now)
+    planned_at = models.DateTimeField(null=True, blank=True)
+    planned_anew = models.PositiveIntegerField(default=0)  # lines that changed because what is held had changed
     heartbeat_at = models.DateTimeField(null=True, blank=True)
     agreed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     agreed_at = models.DateTimeField(null=True, blank=True)
@@ -46,36 +53,19 @@ class Batch(models.Model):
                 name="applied_batches_say_by_whom_and_when",
                 condition=~Q(stage=ImportStage.APPLIED) | Q(applied_by__isnull=False, applied_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="undone_batches_say_by_whom_and_when",
+                condition=~Q(stage=ImportStage.UNDONE) | Q(undone_by__isnull=False, undone_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="nobody_agrees_to_what_they_brought",
+                condition=Q(agreed_by__isnull=True, agreed_at__isnull=True)
+                | (Q(agreed_at__isnull=False) & ~Q(agreed_by=models.F("brought_by"))),
+            ),
         )
 
     def __str__(self) -> str:
         return self.file_name
 
-
-class Line(models.Model):
-    """One line of the plan. `before` holds what undo needs to put things back byte for byte."""
-
-    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="lines")
-    position = models.PositiveIntegerField()  # reading order
-    kind = models.CharField(max_length=10, choices=LineKind)
-    place = models.CharField(max_length=120)  # "table 1, row 14"
-    record = models.JSONField(default=dict)  # as the file says
-    public_id = models.CharField(max_length=80, blank=True)  # proposed, or of what is held
-    held_id = models.BigIntegerField(null=True, blank=True)  # recommendation compared with
-    differences = models.JSONField(default=list)
-    problems = models.JSONField(default=list)
-    options = models.JSONField(default=list)  # decisions a doubtful line admits, the suggested one first
-    agreement = models.FloatField(null=True, blank=True)  # share of words that agree, doubtful lines
-    decision = models.CharField(max_length=10, choices=Decision, blank=True)
-    applied_id = models.BigIntegerField(null=True, blank=True)  # recommendation made or changed
-    before = models.JSONField(default=dict)
-    applied_at = models.DateTimeField(null=True, blank=True)
-    undone_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ("batch", "position")
-        constraints = (models.UniqueConstraint(fields=["batch", "position"], name="a_line_has_its_place"),)
-        indexes = (models.Index(fields=["batch", "kind", "position"], name="lines_by_kind"),)
-
-    def __str__(self) -> str:
-        return self.place
+    def count(self, kind: LineKind) -> int:
+        return int(self.counts.get(kind, 0))

@@ -1,6 +1,7 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
+import django.db.models.expressions
 import pgtrigger.compiler
 import pgtrigger.migrations
 import servanda.foundation.common.fields
@@ -37,15 +38,22 @@ class Migration(migrations.Migration):
             name='Entry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('recommendation', 'Recommendation'), ('cluster', 'Objective'), ('body', 'Body'), ('document', 'Document'), ('update', 'Update'), ('site', 'The record as a whole')], max_length=20)),
-                ('public_id', models.CharField(max_length=100)),
                 ('sequence', models.BigIntegerField()),
                 ('version', models.PositiveIntegerField()),
                 ('released_at', models.DateTimeField()),
                 ('first_released_at', models.DateTimeField()),
+                ('key_document', models.GeneratedField(db_persist=True, expression=django.db.models.expressions.RawSQL("hashtextextended(document || '|' || mechanism || '|' || mechanism_kind || '|' || coalesce(cycle::text, '') || '|' || coalesce(asked_year::text, ''), 0)", ()), output_field=models.BigIntegerField())),
+                ('key_standing', models.GeneratedField(db_persist=True, expression=django.db.models.expressions.RawSQL('hash_array_extended(ARRAY[position, level, lead_body]::varchar[] || bodies, 0)', ()), output_field=models.BigIntegerField())),
+                ('key_themes', models.GeneratedField(db_persist=True, expression=django.db.models.expressions.RawSQL("hash_array_extended(themes || '|'::varchar || areas, 0)", ()), output_field=models.BigIntegerField())),
+                ('key_groups', models.GeneratedField(db_persist=True, expression=django.db.models.expressions.RawSQL('hash_array_extended(groups, 0)', ()), output_field=models.BigIntegerField())),
+                ('key_targets', models.GeneratedField(db_persist=True, expression=django.db.models.expressions.RawSQL("hash_array_extended(targets || '|'::varchar || goals, 0)", ()), output_field=models.BigIntegerField())),
+                ('key_flags', models.GeneratedField(db_persist=True, expression=django.db.models.expressions.RawSQL('hash_array_extended(flags, 0)', ()), output_field=models.BigIntegerField())),
+                ('kind', models.CharField(choices=[('recommendation', 'Recommendation'), ('cluster', 'Objective'), ('body', 'Body'), ('document', 'Document'), ('update', 'Update'), ('site', 'The record as a whole')], max_length=20)),
+                ('state_code', models.CharField(max_length=3)),
+                ('due_on', models.DateField(blank=True, null=True)),
+                ('public_id', models.CharField(max_length=100)),
                 ('content', models.JSONField()),
                 ('content_hash', models.CharField(max_length=64)),
-                ('state_code', models.CharField(max_length=3)),
                 ('mechanism', models.CharField(blank=True, max_length=30)),
                 ('mechanism_kind', models.CharField(blank=True, max_length=20)),
                 ('cycle', models.PositiveSmallIntegerField(blank=True, null=True)),
@@ -64,14 +72,13 @@ class Migration(migrations.Migration):
                 ('targets', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), blank=True, default=list, size=None)),
                 ('bodies', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), blank=True, default=list, size=None)),
                 ('flags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), blank=True, default=list, size=None)),
-                ('due_on', models.DateField(blank=True, null=True)),
                 ('sort_key', models.CharField(blank=True, max_length=200)),
                 ('words', django.contrib.postgres.search.SearchVectorField(null=True)),
             ],
             options={
                 'verbose_name_plural': 'entries',
                 'ordering': ('sort_key', 'public_id'),
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['words'], name='entry_words'), models.Index(fields=['kind', 'state_code', '-asked_on', 'sort_key'], name='entry_newest'), models.Index(fields=['kind', 'cluster'], name='entry_cluster'), models.Index(fields=['kind', 'thread'], name='entry_thread'), models.Index(fields=['kind', 'document'], name='entry_document'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('content'), name='jsonb_path_ops'), condition=models.Q(('kind', 'update')), name='entry_update_content')],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['words'], name='entry_words'), models.Index(fields=['kind', '-asked_on', 'sort_key', 'public_id'], name='entry_newest'), models.Index(fields=['kind', 'state_code', '-asked_on', 'sort_key', 'public_id'], name='entry_newest_of_state'), models.Index(fields=['kind', 'due_on', '-asked_on', 'sort_key', 'public_id'], name='entry_late'), models.Index(fields=['kind', 'cluster'], name='entry_cluster'), models.Index(fields=['kind', 'thread'], name='entry_thread'), models.Index(fields=['kind', 'document'], name='entry_document'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('content'), name='jsonb_path_ops'), condition=models.Q(('kind', 'update')), name='entry_update_content')],
                 'constraints': [models.UniqueConstraint(fields=('kind', 'public_id'), name='one_entry_for_a_thing')],
             },
         ),

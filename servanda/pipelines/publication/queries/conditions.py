@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils import timezone
-
+from servanda.foundation.common import clock
 from servanda.pipelines.publication.queries.asking import LATE, LISTS, NONE, PLACES, Query
 
 _COLUMN = {"year": "asked_year"}
@@ -26,10 +25,10 @@ class Conditions:
 
 
 def conditions(query: Query, tsquery: str) -> Conditions:
-    found = Conditions(["kind = ANY(%(kinds)s)"], {}, {"kinds": list(query.kinds), "today": timezone.localdate()})
+    found = Conditions([], {}, {"today": clock.today()})
+    _one_or_more(found, "kind", query.kinds)
     if query.states:
-        found.always.append("state_code = ANY(%(states)s)")
-        found.parameters["states"] = list(query.states)
+        _one_or_more(found, "state_code", query.states)
     if tsquery:
         found.always.append("words @@ %(tsquery)s::tsquery")
         found.parameters["tsquery"] = tsquery
@@ -41,6 +40,12 @@ def conditions(query: Query, tsquery: str) -> Conditions:
         if values and name not in PLACES:
             found.facets[name] = _facet(name, list(values), found.parameters)
     return found
+
+
+def _one_or_more(found: Conditions, column: str, values: tuple[str, ...]) -> None:
+    """Equality where there is one value: only then does an index give the order of a page too."""
+    found.always.append(f"{column} = %({column})s" if len(values) == 1 else f"{column} = ANY(%({column})s)")
+    found.parameters[column] = values[0] if len(values) == 1 else list(values)
 
 
 def _facet(name: str, values: list[str], parameters: dict[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 A facet's counts leave out its own filter, so that a second value can be chosen. Rows that fail exactly one filter are
 therefore kept and grouped by which one they fail (`miss`); a facet adds the rows that fail only its own.
-Rows are first grouped by whole combinations, of which there are far fewer than rows, and taken apart afterwards.
+Rows are grouped by whole combinations, of which there are far fewer than rows, and taken apart afterwards.
 """
 
 from __future__ import annotations
@@ -12,22 +12,12 @@ from typing import Any
 from django.core.cache import cache
 from django.db import connection
 
-from servanda.pipelines.publication.queries.asking import FACETS, LATE, NONE, SCALARS
+from servanda.pipelines.publication.queries.asking import FACETS, LATE
+from servanda.pipelines.publication.queries.combinations import SETS, named, values_of
 from servanda.pipelines.publication.queries.conditions import Conditions
 
 Counts = dict[str, dict[str, int]]
-
-# Columns that go together: one combination often decides the others (a document has one mechanism, cycle and year).
-_SETS: tuple[tuple[str, ...], ...] = (
-    ("document", "mechanism", "mechanism_kind", "cycle", "asked_year"),
-    ("position", "level", "lead_body", "bodies", "flags", "is_late"),
-    ("themes", "areas"),
-    ("groups",),
-    ("targets", "goals"),
-)
-_COLUMN_OF = {"year": "asked_year"}
-_COLUMNS = tuple(column for columns in _SETS for column in columns)
-_PLAIN = tuple(c for c in _COLUMNS if c != "is_late")
+_KEYS = tuple(SETS)
 
 
 def count(conditions: Conditions) -> tuple[int, Counts]:
@@ -40,12 +30,13 @@ def count(conditions: Conditions) -> tuple[int, Counts]:
 
 
 def _statement(conditions: Conditions) -> tuple[str, dict[str, Any]]:
-    sets = ", ".join(f"(miss, {', '.join(columns)})" for columns in _SETS)
+    miss = "miss, " if conditions.facets else ""  # one thing less to hash where nothing can be missed
+    sets = ", ".join(f"({miss}{key}{', is_late' if key == 'key_flags' else ''})" for key in _KEYS)
     where = " AND ".join([*conditions.always, *_fails_at_most_one(conditions)])
     return (
-        f"WITH base AS (SELECT {', '.join(_PLAIN)}, coalesce(due_on < %(today)s, false) AS is_late,"  # noqa: S608
+        f"WITH base AS (SELECT {', '.join(_KEYS)}, coalesce(due_on < %(today)s, false) AS is_late,"  # noqa: S608
         f" {_miss(conditions)} AS miss FROM publication_entry WHERE {where})"
-        f" SELECT GROUPING({', '.join(columns[0] for columns in _SETS)}), miss, count(*), {', '.join(_COLUMNS)}"
+        f" SELECT GROUPING({', '.join(_KEYS)}), {miss or '0, '}coalesce({', '.join(_KEYS)}), is_late, count(*)"
         f" FROM base GROUP BY GROUPING SETS ({sets})",
         conditions.parameters,
     )
@@ -63,43 +54,36 @@ def _fails_at_most_one(conditions: Conditions) -> list[str]:
 
 
 def _sum_up(rows: list[tuple[Any, ...]], filtered: list[str]) -> tuple[int, Counts]:
+    # GROUPING gives one bit for each key, the first one highest; it is down for the key a row is grouped by.
+    every = 2 ** len(_KEYS) - 1
+    by_key: dict[str, list[tuple[int, int, bool, int]]] = {key: [] for key in _KEYS}
+    for grouping, miss, key, is_late, number in rows:
+        by_key[_KEYS[len(_KEYS) - (~grouping & every).bit_length()]].append((miss, key, bool(is_late), number))
+    failing = dict(enumerate(filtered, start=1))
     counts: Counts = {name: {} for name in FACETS}
-    own = {name: filtered.index(name) + 1 if name in filtered else 0 for name in FACETS}
-    total = 0
-    for grouping, miss, number, *values in rows:
-        # One bit for each set, the first one highest; a bit is down for the set a row belongs to.
-        which = len(_SETS) - (~grouping & (2 ** len(_SETS) - 1)).bit_length()
-        if which == 0 and miss == 0:
-            total += number
-        for name, position, is_list in _READ[which]:
-            if miss and miss != own[name]:
-                continue
-            held = counts[name]
-            value = values[position]
-            for one in value if is_list else (value,):
-                held[one] = held.get(one, 0) + number
-        if which == 1 and values[_IS_LATE] and (not miss or miss == own["flags"]):
+    for name, some in by_key.items():
+        _add(counts, values_of(name, {key for _miss, key, _late, _number in some}), some, failing)
+    for miss, _key, is_late, number in by_key["key_flags"]:
+        if is_late and failing.get(miss, "flags") == "flags":
             counts["flags"][LATE] = counts["flags"].get(LATE, 0) + number
-    return total, {name: _presented(name, held) for name, held in counts.items()}
+    total = sum(number for miss, _key, _late, number in by_key["key_flags"] if not miss)
+    return total, {name: _most_first(held) for name, held in counts.items()}
 
 
-def _presented(name: str, held: dict[Any, int]) -> dict[str, int]:
-    """Most frequent first; "has none" under its own name."""
-    named = {NONE[name] if value in (None, "") else str(value): n for value, n in held.items()}
-    return dict(sorted(named.items(), key=lambda item: (-item[1], item[0])))
+def _add(counts: Counts, values: Any, some: list[tuple[int, int, bool, int]], failing: dict[int, str]) -> None:
+    sums = [0] * len(named)
+    for miss, key, _is_late, number in some:
+        for place in values.get(key, ()):  # gone since: released again meanwhile
+            if not miss or failing[miss] == named[place][0]:
+                sums[place] += number
+    for place, number in enumerate(sums):
+        if number:
+            facet, value = named[place]
+            counts[facet][value] = number
 
 
-def _read() -> list[list[tuple[str, int, bool]]]:
-    place = {column: i for i, column in enumerate(_COLUMNS)}
-    found: list[list[tuple[str, int, bool]]] = []
-    for columns in _SETS:
-        names = [name for name in FACETS if _COLUMN_OF.get(name, name) in columns]
-        found.append([(name, place[_COLUMN_OF.get(name, name)], name not in SCALARS) for name in names])
-    return found
-
-
-_READ = _read()
-_IS_LATE = _COLUMNS.index("is_late")
+def _most_first(held: dict[str, int]) -> dict[str, int]:
+    return dict(sorted(held.items(), key=lambda item: (-item[1], item[0])))
 
 
 def remembered(key: str) -> tuple[int, Counts] | None:

@@ -12,9 +12,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import connection, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from servanda.foundation.common import clock
 from servanda.foundation.common.errors import InvalidInput
 from servanda.foundation.common.text import in_language
 from servanda.pipelines.publication.queries import counting, marks
@@ -151,7 +151,7 @@ def _presented(found: list[dict[str, Any]], query: Query, understood: Understood
     passages = [_passages(row["content"], query.language) for row in found]
     if understood.lexemes:
         marks.prepare(text for title, words in passages for text in (title.text, words.text))
-    today = timezone.localdate()
+    today = clock.today()
     return [
         Row(
             kind=row["kind"],

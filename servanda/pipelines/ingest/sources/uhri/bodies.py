@@ -1,16 +1,11 @@
-"""Our mechanism codes for the bodies UHRI names; bodies.csv is the table, the reference data decide the codes."""
+"""Our mechanism codes for the bodies UHRI names; the reference data hold the table."""
 
 from __future__ import annotations
 
-import csv
-import re
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
-TABLE = Path(__file__).with_name("bodies.csv")
-
-_NOT_A_LETTER = re.compile(r"[\W_]+")
+from servanda.foundation.reference.names import normalise_label, read_csv
 
 
 class Body(NamedTuple):
@@ -22,15 +17,9 @@ class Body(NamedTuple):
 
 def body_of(printed: str) -> Body | None:
     """The mechanism behind a printed name; None for a name the table does not have."""
-    return _bodies().get(_key(printed))
-
-
-def _key(printed: str) -> str:
-    """Names differ in dashes, doubled spaces and "&" against "and": "IE  Albinism", "CRC-OP-SC"."""
-    return _NOT_A_LETTER.sub("", printed.replace("&", "and")).casefold()
+    return _bodies().get(normalise_label(printed))
 
 
 @cache
 def _bodies() -> dict[str, Body]:
-    with TABLE.open(encoding="utf-8", newline="") as table:
-        return {_key(row["name"]): Body(row["code"], row["instrument"]) for row in csv.DictReader(table)}
+    return {normalise_label(row["name"]): Body(row["code"], row["treaty"]) for row in read_csv("mechanism_names.csv")}

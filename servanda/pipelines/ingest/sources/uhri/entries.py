@@ -27,7 +27,7 @@ def records_of(
         for pair in wanted:
             record = record_of(entry, place, state=pair, names=names, language=language)
             if len(states) > 1:
-                record = _with(record, _several_states(place, len(states)))
+                record = _one_of_several(record, len(states))
             yield _once(record, seen)
 
 
@@ -48,9 +48,11 @@ def _once(record: Record, seen: dict[tuple[str, str], bytes]) -> Record | Proble
     return _with(record, Problem("duplicate-id", message, record.place, blocks=True))
 
 
-def _several_states(place: Place, count: int) -> Problem:
-    message = f"{_where(place)} concerns {count} States; each has a record of its own."
-    return Problem("several-states", message, place)
+def _one_of_several(record: Record, count: int) -> Record:
+    """An identifier names one thing: where an entry concerns several States, the State is put to it."""
+    message = f"{_where(record.place)} concerns {count} States; each has a record of its own."
+    own = replace(record, source_id=record.source_id and f"{record.source_id}@{record.state}")
+    return _with(own, Problem("several-states", message, record.place))
 
 
 def _where(place: Place) -> str:

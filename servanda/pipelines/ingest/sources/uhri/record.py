@@ -52,9 +52,7 @@ def record_of(entry: Entry, place: Place, *, state: tuple[str, str], names: Name
     _check_state(code, printed, names, notes)
     mechanism, instrument = _mechanism(entry, notes)
     upr = mechanism == "UPR"
-    number, text = number_and_text(text_of(str(entry.get("Text") or "")), upr=upr)
-    if not text:
-        notes.report("no-text", "has no text", blocks=True)
+    number, text = _text(entry, upr, notes)
     session = first_number(entry.get("UprSession")) if upr else ""
     return Record(
         state=code,
@@ -95,6 +93,13 @@ def _mechanism(entry: Entry, notes: Notes) -> tuple[str, str]:
         notes.report("unknown-body", f"names a body that is not known: {printed!r}", blocks=True)
         return printed, ""
     return body.code, body.instrument
+
+
+def _text(entry: Entry, upr: bool, notes: Notes) -> tuple[str, str]:
+    number, text = number_and_text(text_of(str(entry.get("Text") or "")), upr=upr)
+    if not text:
+        notes.report("no-text", "has no text", blocks=True)
+    return number, text
 
 
 def _kind(entry: Entry, notes: Notes) -> str:

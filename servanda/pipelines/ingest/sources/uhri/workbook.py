@@ -19,12 +19,12 @@ _OLE = b"\xd0\xcf\x11\xe0"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a workbook may be; the defaults stop bombs, not honest exports of one State or region."""
+    """What a workbook may be: room for the whole index of 270,000 rows, none for a bomb."""
 
-    unpacked: int = 200_000_000
+    unpacked: int = 2_000_000_000
     ratio: int = 100
     members: int = 2_000
-    rows: int = 100_000
+    rows: int = 500_000
     columns: int = 200
     cell: int = 32_767
 

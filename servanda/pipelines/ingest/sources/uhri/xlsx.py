@@ -48,23 +48,25 @@ def entries(file: IO[bytes], *, limits: Limits = LIMITS) -> Iterator[Placed | Pr
     file.seek(0)
     try:
         sheet = CalamineWorkbook.from_filelike(file).get_sheet_by_index(0)
-        rows = sheet.to_python(skip_empty_area=False)
+        # One row at a time: the whole as Python objects takes five times the memory.
+        yield from _below_header(sheet.iter_rows())
     except (CalamineError, OSError, ValueError, IndexError) as error:
         message = f"The workbook cannot be read ({error}). Open it, save it again as XLSX, and import that."
         yield Problem("broken-workbook", message, Place("sheet 1", 1), blocks=True)
-        return
-    yield from _below_header(rows)
 
 
-def _below_header(rows: list[list[Any]]) -> Iterator[Placed | Problem]:
-    header = next((n for n, row in enumerate(rows[:HEADER_WITHIN]) if set(_keys(row).values()) >= NEEDED), None)
-    if header is None:
-        yield _no_header()
-        return
-    keys = _keys(rows[header])
-    for line, row in enumerate(rows[header + 1 :], start=header + 2):
-        if any(cell not in ("", None) for cell in row):
+def _below_header(rows: Iterator[list[Any]]) -> Iterator[Placed | Problem]:
+    keys: dict[int, str] = {}
+    for line, row in enumerate(rows, start=1):
+        if not keys:
+            if set(_keys(row).values()) >= NEEDED:
+                keys = _keys(row)
+            elif line >= HEADER_WITHIN:
+                break
+        elif any(cell not in ("", None) for cell in row):
             yield {key: _value(row[at]) for at, key in keys.items() if at < len(row)}, _place(line)
+    if not keys:
+        yield _no_header()
 
 
 def _keys(row: list[Any]) -> dict[int, str]:

@@ -1,0 +1,1 @@
+"""From released content to what a page says. Pure: contents and names in, words and numbers out."""

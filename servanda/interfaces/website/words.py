@@ -1,0 +1,133 @@
+"""Words for codes that a release holds. The page says them; the code stays what machines read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.formats import number_format
+from django.utils.functional import Promise
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from servanda.foundation.common.languages import content_code
+from servanda.foundation.common.partial_dates import PartialDate
+
+Words = Mapping[str, "str | Promise"]
+
+LEVELS: Words = {
+    "full": lazy("Full"),
+    "substantial": lazy("Substantial"),
+    "partial": lazy("Partial"),
+    "initial": lazy("Initial"),
+    "none": lazy("No action yet"),
+    "regression": lazy("Regression"),
+    "not_assessable": lazy("Not assessable"),
+    "not_assessed": lazy("Not assessed"),
+}
+# One bar cannot tell apart "cannot be assessed" and "nobody has": its last part is both.
+BAR_LEVELS: Words = {**LEVELS, "not_assessable": lazy("Not assessed")}
+POSITIONS: Words = {
+    "supported": lazy("Supported"),
+    "partly": lazy("Supported in part"),
+    "noted": lazy("Noted"),
+    "pending": lazy("Not yet answered"),
+    "not_asked": lazy("No position is asked"),
+}
+STATUSES: Words = {
+    "not_started": lazy("Not started"),
+    "planned": lazy("Planned"),
+    "under_way": lazy("Under way"),
+    "completed": lazy("Completed"),
+    "discontinued": lazy("Discontinued"),
+}
+ASKERS: Words = {
+    "upr": lazy("Universal Periodic Review"),
+    "treaty_body": lazy("Treaty bodies"),
+    "special_procedure": lazy("Special procedures"),
+    "regional": lazy("Regional bodies and courts"),
+    "peer_review": lazy("Peer reviews"),
+    "national_inquiry": lazy("National inquiries"),
+}
+FLAGS: Words = {
+    "late": lazy("Late"),
+    "asked_often": lazy("Asked three times or more"),
+    "no_money": lazy("Money is missing"),
+    "no_lead": lazy("No lead body"),
+    "not_assessed": lazy("Not assessed"),
+}
+TAGS: Words = {**FLAGS, "late": lazy("Something is late")}
+CYCLES: Words = {
+    "1": lazy("first cycle"),
+    "2": lazy("second cycle"),
+    "3": lazy("third cycle"),
+    "4": lazy("fourth cycle"),
+    "5": lazy("fifth cycle"),
+    "6": lazy("sixth cycle"),
+}
+BRANCHES: Words = {
+    "executive": lazy("Government"),
+    "legislature": lazy("Parliament"),
+    "judiciary": lazy("Judiciary"),
+    "independent": lazy("Independent institutions"),
+    "local": lazy("Local government"),
+}
+DOCUMENTS: Words = {
+    "upr_report": lazy("Report of the working group on the Universal Periodic Review"),
+    "concluding_observations": lazy("Concluding observations"),
+    "visit_report": lazy("Report on a visit"),
+    "judgment": lazy("Judgment or decision"),
+    "other": lazy("Other document"),
+}
+OBSTACLES: Words = {
+    "law": lazy("The law"),
+    "people_training": lazy("People and training"),
+    "coordination": lazy("Work between bodies"),
+    "money": lazy("Money"),
+    "data": lazy("Data"),
+    "custom": lazy("Custom and resistance"),
+}
+ORIGINS: Words = {
+    "human": lazy("Translated by a person, not an official text"),
+    "machine": lazy("Translated by a machine, not an official text"),
+}
+REASONS: Words = {
+    "first": pgettext_lazy("a release", "First release"),
+    "change": pgettext_lazy("a release", "Changed"),
+    "correction": pgettext_lazy("a release", "Correction"),
+    "withdrawal": pgettext_lazy("a release", "Withdrawn"),
+}
+
+
+def word(words: Words, code: str) -> str:
+    """The word; a code nobody foresaw is shown as it is."""
+    return str(words.get(code, code))
+
+
+def cycle_words(cycle: int | None) -> str:
+    """ "fourth cycle"; a cycle far from now by its number."""
+    if cycle is None:
+        return ""
+    return str(CYCLES[str(cycle)]) if str(cycle) in CYCLES else _("cycle %(number)s") % {"number": cycle}
+
+
+def figure(number: int) -> str:
+    """Thousands by comma in English, by a narrow space that does not break or flip elsewhere."""
+    grouped = f"{number:,}"
+    return grouped if content_code(get_language() or "en") == "en" else grouped.replace(",", "\u202f")
+
+
+def money(amount: str | None, currency: str) -> str:
+    """ "USD 2,200,000"; without cents, which nobody plans in."""
+    if not amount:
+        return ""
+    return f"{currency} {figure(round(float(amount)))}".strip()
+
+
+def day(written: str | None) -> str:
+    """A date as released, no more precise than it is known."""
+    return PartialDate.parse(written).in_words() if written else ""
+
+
+def decimal(number: float, places: int = 1) -> str:
+    return number_format(number, places)

@@ -1,0 +1,109 @@
+"""The demo State, played whole. Slow for a test (it makes some 600 scenes), so few tests share one playing."""
+
+from collections import Counter
+
+import pytest
+from django.db import transaction
+
+from servanda.domain.implementation.models import Update
+from servanda.domain.recommendations.models import Recommendation
+from servanda.foundation.accounts.models import Membership, User
+from servanda.foundation.audit.models import Event
+from servanda.foundation.common import clock
+from servanda.foundation.common.errors import DomainError
+from servanda.foundation.organisations.models import Body, Installation
+from servanda.foundation.reference.loader import load_reference
+from servanda.foundation.reference.models import State
+from servanda.pipelines.demonstration.cast import sign_ins
+from servanda.pipelines.demonstration.load import is_loaded, load_demo, remove_demo
+from servanda.pipelines.demonstration.script import Script
+from servanda.pipelines.publication.models import Entry, Release
+from tests import factories
+
+
+@pytest.fixture(scope="module")
+def avelia(django_db_setup, django_db_blocker):
+    """The demo loaded once; everything is rolled back at the end of this file."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_reference()
+        heard = []
+        load_demo(progress=lambda done, total: heard.append((done, total)))
+        yield heard
+        transaction.set_rollback(True)
+
+
+def test_progress_is_told_from_the_first_scene_to_the_last(avelia):
+    total = avelia[-1][1]
+
+    assert [done for done, _total in avelia] == list(range(1, total + 1))
+
+
+def test_everything_asked_is_public_with_every_kind_of_thing(avelia):
+    kinds = Counter(Entry.objects.values_list("kind", flat=True))
+
+    assert kinds["recommendation"] == Recommendation.objects.count() >= 200
+    assert min(kinds[kind] for kind in ("cluster", "update", "body", "document")) > 10
+
+
+def test_updates_wait_at_every_stage(avelia):
+    assert set(Update.objects.values_list("stage", flat=True)) == {"draft", "submitted", "returned", "approved"}
+
+
+def test_no_unapproved_word_is_public(avelia):
+    hidden = Update.objects.exclude(stage="approved").values_list("what_was_done", flat=True)
+    public = " ".join(str(content) for content in Release.objects.values_list("content", flat=True))
+
+    assert not [words for words in hidden if words[:80] in public]
+
+
+def test_time_never_runs_back_nor_past_the_present(avelia):
+    moments = list(Release.objects.order_by("sequence").values_list("released_at", flat=True))
+
+    assert moments == sorted(moments)
+    assert moments[-1] <= clock.now()
+    assert moments[0].year < 2011
+
+
+def test_the_audit_trail_names_posts_and_nobody(avelia):
+    labels = set(Event.objects.values_list("by_label", flat=True))
+
+    assert labels <= {held.label for held in Membership.objects.select_related("body", "partner", "post")}
+
+
+def test_the_console_can_offer_a_sign_in_for_each_main_role(avelia):
+    assert len(sign_ins()) == 4
+
+
+@pytest.mark.django_db
+def test_a_real_installation_is_never_filled_or_emptied():
+    factories.installation(home_state=State.objects.create(pk="SVN", names={"en": "Slovenia"}, sort_key="slovenia"))
+
+    with pytest.raises(DomainError, match="set up already"):
+        load_demo()
+    with pytest.raises(DomainError, match="not loaded"):
+        remove_demo()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_removing_leaves_an_empty_installation():
+    factories.installation()
+    factories.user("coordinator")
+    factories.recommendation()
+    assert is_loaded()
+
+    remove_demo()
+
+    assert not Installation.objects.exists()
+    assert not any(model.objects.exists() for model in (Body, Recommendation, User, Release, Event))
+
+
+def test_scenes_are_played_in_the_order_of_time():
+    today = clock.today()
+    script, played = Script(today=today), []
+    for on, rank in ((today.replace(year=2024), 1), (today.replace(year=2020), 5), (today.replace(year=2020), 2)):
+        script.add(on, rank, f"{on.year}-{rank}", lambda on=on, rank=rank: played.append((on.year, rank, clock.now())))
+
+    list(script.run())
+
+    assert [(year, rank) for year, rank, _moment in played] == [(2020, 2), (2020, 5), (2024, 1)]
+    assert [moment for _year, _rank, moment in played] == sorted(moment for _year, _rank, moment in played)

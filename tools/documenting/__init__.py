@@ -1,0 +1,1 @@
+"""Reference pages drawn from the code, one module for each page; `tools/document.py` writes them."""
