@@ -7,11 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-<<<<<<< HEAD:servanda/domain/implementation/queries/__init__.py
 from servanda.domain.implementation.models import Action, Assignment, Comment, Evidence, Update
-from servanda.domain.implementation.states import ActionStatus, AssignmentPart, Confidentiality, UpdateStage
-=======
-from servanda.domain.implementation.models import Action, Assignment, Evidence, Update
 from servanda.domain.implementation.states import (
     SENT_STAGES,
     ActionStatus,
@@ -19,7 +15,6 @@ from servanda.domain.implementation.states import (
     Confidentiality,
     UpdateStage,
 )
->>>>>>> main:servanda/domain/implementation/queries.py
 from servanda.domain.recommendations.models import Cluster, Recommendation
 from servanda.domain.recommendations.queries import clusters_visible_to
 from servanda.foundation.accounts.permissions import Permission

@@ -13,7 +13,7 @@ from servanda.domain.implementation.models import Assignment, Update
 from servanda.domain.implementation.states import AssignmentPart, UpdateStage
 from servanda.domain.recommendations.models import ClusterMember, Recommendation, Tag
 from servanda.domain.recommendations.queries import recommendations_visible_to
-from servanda.domain.recommendations.states import Provenance, TagKind
+from servanda.domain.recommendations.states import STANDING, Provenance, TagKind
 from servanda.foundation.organisations.models import Body
 
 # Silent: no approved update for this long.
@@ -50,7 +50,7 @@ def marked(recommendations: QuerySet[Recommendation], *, today: datetime.date) -
     """The same, each told whether it has a lead, a cluster, an SDG target, a recent answer, open suggestions."""
     cluster = ClusterMember.objects.filter(recommendation=OuterRef("pk"), left_at=None)
     tags = Tag.objects.filter(recommendation=OuterRef("pk"))
-    target = tags.filter(kind=TagKind.TARGET).exclude(provenance=Provenance.REFUSED)
+    target = tags.filter(kind=TagKind.TARGET, provenance__in=STANDING)
     since = today - SILENT_AFTER
     approved = Update.objects.filter(about_recommendation(), stage=UpdateStage.APPROVED, approved_at__date__gte=since)
     lead = Assignment.objects.filter(about_recommendation(), part=AssignmentPart.LEAD, ended_at=None)

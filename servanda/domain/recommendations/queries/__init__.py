@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-<<<<<<< HEAD:servanda/domain/recommendations/queries/__init__.py
 from django.apps import apps
-from django.db.models import Count, Prefetch, Q, QuerySet
-=======
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
->>>>>>> main:servanda/domain/recommendations/queries.py
 
 from servanda.domain.recommendations.models import (
     Cluster,

@@ -60,7 +60,8 @@ def plan(request: HttpRequest, public_id: str) -> HttpResponse:
 @_FORM
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Where an action stands, and for when it is promised."""
-    action = get_object_or_404(actions_visible_to(request.user), pk=pk)
+    own = bodies_where(request.user, Permission.ACTION_MANAGE)
+    action = get_object_or_404(actions_visible_to(request.user).filter(body__in=own), pk=pk)
     held = {name: getattr(action, name) for name in ("status", "promised_for", "completed_on", "version")}
     form = StatusForm(request.POST or None, initial=held)
     if request.method == "POST" and form.is_valid():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -22,6 +22,7 @@ from servanda.domain.recommendations.states import TagKind
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import holds
 from servanda.foundation.audit.queries import history_of
+from servanda.foundation.common.errors import InvalidInput
 from servanda.foundation.common.languages import content_code
 from servanda.foundation.common.text import in_language
 from servanda.foundation.reference.queries import names_of_goals, names_of_targets, names_of_terms
@@ -115,7 +116,7 @@ def decide_tag(request: HttpRequest, public_id: str) -> HttpResponse:
     found = _find(request, public_id)
     kind, code = request.POST.get("kind", ""), request.POST.get("code", "")
     if not any(tag.kind == kind and tag.code == code for tag in found.all_tags):
-        raise Http404
+        raise InvalidInput(_("Choose a link of this recommendation."))
     user: Any = request.user
     if request.POST.get("decision") == "confirm":
         confirm_tag(recommendation=found, kind=TagKind(kind), code=code, by=user)

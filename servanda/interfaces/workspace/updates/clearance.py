@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -38,6 +38,7 @@ _TEXTS = (
     ("what_was_done", gettext_lazy("What was done")),
     ("effect_on_people", gettext_lazy("What changed for people")),
 )
+_COMMENTERS = (Permission.UPDATE_WRITE, Permission.UPDATE_REVIEW, Permission.RELEASE)
 _READERS = (Permission.UPDATE_WRITE, Permission.UPDATE_REVIEW, Permission.UPDATE_READ_SENT)
 
 
@@ -96,6 +97,7 @@ def _page(
         "comments": list(enumerate(comments, start=1)),
         "open_comments": sum(1 for item in comments if item.settled_at is None),
         "may_comment": may_comment,
+        "may_read_versions": may_comment and not can_release(user, state=found.body.state_id),
         "may_edit": can_edit_update(user, found),
         "may_decide": found.stage == UpdateStage.SUBMITTED and can_review_update(user, found),
         "is_own": found.author_id == user.pk,
@@ -145,7 +147,7 @@ def _own_levels(update: Any) -> dict[str, str]:
     return {row.recommendation.public_id: str(row.get_level_display()) for row in rows}
 
 
-@asks(*_READERS)
+@asks(Permission.UPDATE_REVIEW)
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve, or return with the reason."""
@@ -167,7 +169,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, found, decision=form, status=422)
 
 
-@asks(*_READERS)
+@asks(*_COMMENTERS)
 @require_POST
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
     """A remark on one part."""
@@ -180,12 +182,10 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(reverse("workspace:updates-update", args=[pk]) + "#comments")
 
 
-@asks(*_READERS)
+@asks(*_COMMENTERS)
 @require_POST
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """A remark was dealt with."""
     found = get_object_or_404(comments_visible_to(request.user), pk=pk)
-    if not can_comment_on_update(request.user, found.update):
-        raise Http404
     settle_comment(comment=found, by=request.user)  # type: ignore[arg-type]
     return redirect(reverse("workspace:updates-update", args=[found.update_id]) + "#comments")

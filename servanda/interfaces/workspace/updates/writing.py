@@ -64,6 +64,8 @@ def _target(request: HttpRequest) -> Any:
 
 def _number(request: HttpRequest, name: str) -> int:
     given = request.POST.get(name, "")
+    if not given:
+        raise InvalidInput(_("Choose what the update is about, from your desk or an objective."))
     if not given.isdecimal() or len(given) > 12:
         raise Http404
     return int(given)
