@@ -85,7 +85,7 @@ def test_of_coordinators_who_assign_at_once_the_last_leads(cluster, justice, coo
     bodies = [justice, *(factories.body(f"ministry-{number}") for number in range(3))]
     start, failed = threading.Barrier(4), []
 
-    def assign(body) -> None:
+    def assign(body):
         start.wait()
         try:
             assign_body(target=cluster, body=body, part="lead", by=coordinator)

@@ -7,14 +7,13 @@ them read, and the audit trail has one event for each change and none for a refu
 
 from __future__ import annotations
 
-import os
 from collections import Counter
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -44,6 +43,7 @@ from servanda.domain.implementation.queries import (
     updates_to_write_by,
     updates_visible_to,
 )
+from servanda.domain.implementation.states import AssignmentPart
 from servanda.foundation.accounts.models import Membership, User
 from servanda.foundation.audit.models import Event
 from servanda.foundation.common.errors import DomainError
@@ -53,6 +53,8 @@ from tests.domain.implementation.clearance import BODIES, CAST, WRITERS, Believe
 
 class Clearance(Rules, RuleBasedStateMachine):
     """Everybody tries everything."""
+
+    total: ClassVar[int] = 0  # tries of all plays
 
     @initialize()
     def open(self) -> None:
@@ -243,9 +245,9 @@ class Clearance(Rules, RuleBasedStateMachine):
     @rule(
         who=st.one_of(st.just("coordinator"), some_one),
         body=st.sampled_from(BODIES),
-        part=st.sampled_from(["lead", "supporting"]),
+        part=st.sampled_from(AssignmentPart),
     )
-    def assign(self, who: str, body: str, part: str) -> None:
+    def assign(self, who: str, body: str, part: AssignmentPart) -> None:
         same = self.parts.get(body) == part
         if self._try(
             self.for_state(who, {"coordinator"}),
@@ -329,9 +331,6 @@ class Clearance(Rules, RuleBasedStateMachine):
         assert {row.body.public_id: row.part for row in assignments_of(self.cluster)} == self.parts
 
 
-Clearance.total = 0
-
-
 def _play(*, runs: int, steps: int) -> int:
     """Play, and return how many things were tried."""
     Clearance.total = 0
@@ -339,7 +338,13 @@ def _play(*, runs: int, steps: int) -> int:
     run_state_machine_as_test(
         Clearance,
         settings=settings(
-            max_examples=runs, stateful_step_count=steps, deadline=None, suppress_health_check=checks, print_blob=True
+            max_examples=runs,
+            # Making a failing play shorter takes minutes; it is read as it is.
+            phases=(Phase.reuse, Phase.generate),
+            stateful_step_count=steps,
+            deadline=None,
+            suppress_health_check=checks,
+            print_blob=True,
         ),
     )
     return Clearance.total
@@ -352,7 +357,7 @@ def test_nobody_reads_or_does_what_the_rules_forbid() -> None:
 
 @pytest.mark.slow
 @pytest.mark.django_db
-def test_nobody_does_in_ten_thousand_steps() -> None:
-    runs = int(os.environ.get("SERVANDA_REPETITIONS", "250"))
-
-    assert _play(runs=runs, steps=50) >= min(10_000, 40 * runs)
+def test_nobody_does_in_ten_thousand_tries() -> None:
+    tried = 0
+    while tried < 10_000:
+        tried += _play(runs=25, steps=50)
