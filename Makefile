@@ -36,7 +36,7 @@ bench: install-dev ## measure, and print the ratio to the bare SQL
 messages: install ## bring the translation files up to date with the code
 	@$(BIN)/python tools/messages.py update
 
-docs: install ## write the reference pages in docs/know anew from the code
+docs: install ## write docs/know and docs/reference anew from the code
 	@$(BIN)/python tools/document.py
 
 format: install-dev ## put code into its shape

@@ -16,9 +16,12 @@ from servanda.domain.recommendations.models import (
     Recommendation,
 )
 from servanda.foundation.accounts.models import Membership, User
+from servanda.foundation.accounts.system import system_user
 from servanda.foundation.organisations.models import Body, Installation
 from servanda.foundation.reference.models import Mechanism, State
+from servanda.pipelines.ingest.models import Batch
 from servanda.pipelines.ingest.records import fingerprint
+from servanda.pipelines.ingest.states import ImportStage
 
 _count = itertools.count(1)
 
@@ -98,3 +101,21 @@ def cluster(
     for item in members or []:
         ClusterMember.objects.create(cluster=made, recommendation=item)
     return made
+
+
+def import_of(owner: State) -> Batch:
+    """A plan with one new line, brought by the console."""
+    batch = Batch.objects.create(
+        source="upr-info",
+        file_name="list.csv",
+        sha256="0" * 64,
+        size=1,
+        state=owner,
+        stage=ImportStage.PLANNED,
+        counts={"new": 1},
+        planned_at=timezone.now(),
+        brought_by=system_user(),
+    )
+    record = {"state": owner.pk, "mechanism": "UPR", "text": "Adopt a law.", "cycle": 4, "at": ["line 2", 2]}
+    batch.lines.create(position=1, state_code=owner.pk, kind="new", place="line 2", record=record, public_id="X")
+    return batch

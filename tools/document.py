@@ -1,4 +1,7 @@
-"""`make docs`: write the reference pages of docs/know/ anew from the code; with --check only say which would change."""
+"""`make docs`: write anew what is drawn from the code: docs/know/ and the description of the API.
+
+With --check it only says which files would change.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from django.utils import translation
 
 ROOT = Path(__file__).resolve().parent.parent
 KNOW = ROOT / "docs" / "know"
+API = ROOT / "docs" / "reference" / "openapi.yaml"
 
 
 def documents() -> dict[Path, str]:
@@ -20,6 +24,9 @@ def documents() -> dict[Path, str]:
     from documenting.dictionary import dictionary_page  # noqa: PLC0415
     from documenting.lifecycles import lifecycles_page  # noqa: PLC0415
     from documenting.roles import roles_page  # noqa: PLC0415
+    from drf_spectacular.renderers import OpenApiYamlRenderer  # noqa: PLC0415
+
+    from servanda.interfaces.api.public.v1.description import schema  # noqa: PLC0415
 
     with translation.override("en"):
         return {
@@ -27,6 +34,7 @@ def documents() -> dict[Path, str]:
             KNOW / "commands.md": commands_page(),
             KNOW / "lifecycles.md": lifecycles_page(),
             KNOW / "data-dictionary.md": dictionary_page(),
+            API: OpenApiYamlRenderer().render(schema(), renderer_context={}).decode("utf-8"),
         }
 
 

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -90,10 +91,10 @@ def _run(rounds: int) -> None:
     asked = searches()
     for _name, query in asked:  # stems and combinations are learned once for each process
         search(query)
-    cold = {name: _timed(lambda query=query: search(query), rounds, before=cache.clear) for name, query in asked}
-    warm = {name: _timed(lambda query=query: search(query), rounds) for name, query in asked}
+    cold = {name: _timed(partial(search, query), rounds, before=cache.clear) for name, query in asked}
+    warm = {name: _timed(partial(search, query), rounds) for name, query in asked}
     client = _client()
-    pages = {name: _timed(lambda query=query: client(query), rounds, before=cache.clear) for name, query in asked}
+    pages = {name: _timed(partial(client, query), rounds, before=cache.clear) for name, query in asked}
     _report("Search, counts not remembered", cold)
     _report("Search, counts remembered", warm)
     _report("Answer of the API, counts not remembered", pages)

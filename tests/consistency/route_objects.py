@@ -78,6 +78,30 @@ def _post(at: Body) -> Arguments:
     return {"pk": Post.objects.create(body=at, titles={"en": "Director"}).pk}
 
 
+@makes(
+    "workspace:imports-batch",
+    "workspace:imports-receipt",
+    "workspace:imports-original",
+    "workspace:imports-decide",
+    "workspace:imports-agree",
+    "workspace:imports-apply",
+    "workspace:imports-discard",
+    "workspace:imports-undo",
+)
+def _import(at: Body) -> Arguments:
+    return {"pk": factories.import_of(at.state).pk}
+
+
+@makes("workspace:imports-lines")
+def _import_lines(at: Body) -> Arguments:
+    return {"pk": factories.import_of(at.state).pk, "kind": "new"}
+
+
+@makes("workspace:imports-line")
+def _import_line(at: Body) -> Arguments:
+    return {"pk": factories.import_of(at.state).pk, "position": 1}
+
+
 @same("workspace:setup-step")
 def _step() -> Arguments:
     return {"step": "shape"}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
+from django.urls import NoReverseMatch, URLResolver, get_resolver, resolve, reverse
 
 from servanda.foundation.accounts.roles import ROLES
 from servanda.interfaces.cli.commands import COMMANDS
@@ -81,6 +82,19 @@ def test_commands_and_pages_exist_or_are_said_to_be_missing(path: Path) -> None:
 
     assert missing == [], "named as if they existed"
     assert arrived == [], "they exist now: say how to use them, and take away the line “Not yet”"
+
+
+@pytest.mark.parametrize("path", [path for path in pages() if DOCS in path.parents], ids=name_of)
+def test_addresses_lead_to_pages_and_ask_what_can_be_asked(path: Path) -> None:
+    told = [
+        code for code, _not_yet in lines_of_code(text_of(path)) if re.match(r"/(api|work|accounts|data)/[\w./?=-]*$", code)
+    ]
+
+    for address in told:
+        parts = urlsplit(address)
+        view = resolve(parts.path).func
+        known = getattr(getattr(view, "view_class", None), "parameters", frozenset())
+        assert set(parse_qs(parts.query)) <= known, address
 
 
 def test_a_page_that_names_what_is_not_there_is_found() -> None:

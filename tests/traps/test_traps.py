@@ -14,6 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
 
+from config.urls import urlpatterns as house
+from tests import factories
 from tests.traps.network import NetworkIsClosed, is_local
 from tests.traps.reading import ReadingWrote, table_written
 from tests.traps.stale_times import ForgotTime
@@ -29,7 +31,7 @@ def page_that_reads(request: HttpRequest) -> HttpResponse:
     return HttpResponse(str(Group.objects.count()))
 
 
-urlpatterns = [path("writes/", page_that_writes), path("reads/", page_that_reads)]
+urlpatterns = [path("writes/", page_that_writes), path("reads/", page_that_reads), *house]
 
 
 def test_a_warning_is_an_error() -> None:
@@ -73,6 +75,7 @@ def test_rows_with_an_order_keep_it() -> None:
 @pytest.mark.django_db
 @override_settings(ROOT_URLCONF="tests.traps.test_traps")
 def test_a_get_that_writes_fails() -> None:
+    factories.installation()
     with pytest.raises(ReadingWrote, match="auth_group"), transaction.atomic():
         Client().get("/writes/")
 
@@ -82,6 +85,7 @@ def test_a_get_that_writes_fails() -> None:
 @pytest.mark.django_db
 @override_settings(ROOT_URLCONF="tests.traps.test_traps")
 def test_a_get_that_reads_and_keeps_a_session_passes() -> None:
+    factories.installation()
     assert Client().get("/reads/").content == b"0"
 
 

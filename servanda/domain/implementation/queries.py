@@ -8,13 +8,16 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from servanda.domain.implementation.models import Action, Assignment, Evidence, Update
-from servanda.domain.implementation.states import ActionStatus, AssignmentPart, Confidentiality, UpdateStage
+from servanda.domain.implementation.states import (
+    SENT_STAGES,
+    ActionStatus,
+    AssignmentPart,
+    Confidentiality,
+    UpdateStage,
+)
 from servanda.domain.recommendations.models import Cluster, Recommendation
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import bodies_where
-
-# What another body's people may see: what has left its own desk and come to rest.
-_SENT = (UpdateStage.SUBMITTED, UpdateStage.APPROVED)
 
 
 def updates_visible_to(user: Any) -> QuerySet[Update]:
@@ -25,7 +28,7 @@ def updates_visible_to(user: Any) -> QuerySet[Update]:
     own = Q(body__in=bodies_where(user, Permission.UPDATE_WRITE)) | Q(
         body__in=bodies_where(user, Permission.UPDATE_REVIEW)
     )
-    sent = Q(body__in=bodies_where(user, Permission.UPDATE_READ_SENT), stage__in=_SENT)
+    sent = Q(body__in=bodies_where(user, Permission.UPDATE_READ_SENT), stage__in=SENT_STAGES)
     open_to_reader = ~Q(confidentiality=Confidentiality.MECHANISM) | Q(body__in=bodies_where(user, Permission.RELEASE))
     return (
         Update.objects.filter(own | (sent & open_to_reader))
@@ -35,12 +38,17 @@ def updates_visible_to(user: Any) -> QuerySet[Update]:
     )
 
 
+def update_to_change(update: Update) -> Update:
+    """The update as it is now, held until the transaction ends: what a caller read earlier may be old."""
+    return Update.objects.select_for_update(of=("self",)).select_related("body").get(pk=update.pk)
+
+
 def updates_to_review_by(user: Any) -> QuerySet[Update]:
-    """Sent updates this person may approve, longest waiting first; never their own."""
+    """Sent updates this person may approve, longest waiting first; never one they had a hand in."""
     return (
         updates_visible_to(user)
         .filter(stage=UpdateStage.SUBMITTED, body__in=bodies_where(user, Permission.UPDATE_REVIEW))
-        .exclude(author=user)
+        .exclude(Q(author=user) | Q(written_by__contains=[user.pk]))
         .order_by("submitted_at", "id")
     )
 
@@ -68,8 +76,11 @@ def approved_updates_on(target: Cluster | Recommendation) -> QuerySet[Update]:
 
 
 def last_approved_before(update: Update) -> Update | None:
-    """The approved text a reviewer compares with: the same body's last one on the same target."""
-    return approved_updates_on(update.target).filter(body=update.body).exclude(pk=update.pk).first()
+    """The approved text a reviewer compares with: the same body's last earlier one on the same target."""
+    approved = approved_updates_on(update.target).filter(body=update.body).exclude(pk=update.pk)
+    if update.approved_at:
+        approved = approved.filter(approved_at__lt=update.approved_at)
+    return approved.first()
 
 
 def assignments_of(target: Cluster | Recommendation) -> QuerySet[Assignment]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from servanda.domain.implementation.models import Action, Update
-from servanda.domain.implementation.states import UpdateStage
+from servanda.domain.implementation.states import SENT_STAGES, UpdateStage
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import holds
 from servanda.foundation.organisations.models import Body
@@ -27,17 +27,23 @@ def can_edit_update(user: Any, update: Update) -> bool:
 
 
 def can_review_update(user: Any, update: Update) -> bool:
-    """Four eyes: an approver of the body who did not write it."""
-    return holds(user, Permission.UPDATE_REVIEW, body=update.body) and update.author_id != user.pk
+    """Four eyes: an approver of the body who neither wrote, changed nor sent any of it."""
+    wrote = user.pk in {update.author_id, *update.written_by}
+    return holds(user, Permission.UPDATE_REVIEW, body=update.body) and not wrote
 
 
 def can_comment_on_update(user: Any, update: Update) -> bool:
-    """Its writers and approvers at any stage; the State's coordinators once it was sent."""
+    """Its body's writers and approvers at any stage; the State's coordinators where they may read it."""
     if can_write_updates(user, update.body) or holds(user, Permission.UPDATE_REVIEW, body=update.body):
         return True
-    return update.stage != UpdateStage.DRAFT and holds(user, Permission.RELEASE, state=update.body.state_id)
+    return update.stage in SENT_STAGES and holds(user, Permission.RELEASE, state=update.body.state_id)
+
+
+def can_plan_actions(user: Any, body: Body) -> bool:
+    """The body that carries them out, and the State's coordinators."""
+    return holds(user, Permission.ACTION_MANAGE, body=body)
 
 
 def can_manage_action(user: Any, action: Action) -> bool:
-    """The body that carries it out, and the State's coordinators."""
-    return holds(user, Permission.ACTION_MANAGE, body=action.body)
+    """Whoever may plan its body's actions."""
+    return can_plan_actions(user, action.body)

@@ -15,6 +15,9 @@ class UpdateStage(TextChoices):
     APPROVED = "approved", _("Approved")
 
 
+# What another body's people may see: what has left its own desk and come to rest.
+SENT_STAGES = (UpdateStage.SUBMITTED, UpdateStage.APPROVED)
+
 UPDATE_LIFECYCLE = Lifecycle(
     save=Step(frozenset({UpdateStage.DRAFT}), UpdateStage.DRAFT),
     correct=Step(frozenset({UpdateStage.RETURNED}), UpdateStage.RETURNED),

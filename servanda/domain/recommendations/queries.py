@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from servanda.domain.recommendations.models import (
     Cluster,
@@ -15,6 +15,7 @@ from servanda.domain.recommendations.models import (
     Recommendation,
     Tag,
 )
+from servanda.domain.recommendations.states import STANDING, TagKind
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import states_where
 
@@ -85,11 +86,11 @@ def members_of(cluster: Cluster) -> QuerySet[Recommendation]:
 
 
 def counts_of_coverage(user: Any) -> dict[str, int]:
-    """How many recommendations there are, and how many are in a cluster or linked to an SDG target."""
+    """How many recommendations there are, and how many are in a cluster or linked to an SDG target for certain."""
+    in_cluster = ClusterMember.objects.filter(recommendation=OuterRef("pk"), left_at=None)
+    target = Tag.objects.filter(recommendation=OuterRef("pk"), kind=TagKind.TARGET, provenance__in=STANDING)
     return recommendations_visible_to(user).aggregate(
-        total=Count("id", distinct=True),
-        in_cluster=Count(
-            "id", filter=Q(cluster_memberships__left_at=None, cluster_memberships__isnull=False), distinct=True
-        ),
-        with_target=Count("id", filter=Q(tags__kind="sdg_target") & ~Q(tags__provenance="refused"), distinct=True),
+        total=Count("id"),
+        in_cluster=Count("id", filter=Exists(in_cluster)),
+        with_target=Count("id", filter=Exists(target)),
     )

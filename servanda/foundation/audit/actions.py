@@ -19,7 +19,8 @@ recorded = Signal()
 def record(name: str, *, of: models.Model, by: Any, **details: Any) -> Event:
     """Write an event in the current transaction and announce it once that has committed.
 
-    `by` is a user or accounts' system user; `details` must be JSON and hold no private data.
+    `by` is a user or accounts' system user; `details` must be JSON and hold neither private data nor unpublished
+    words. A listener that fails is logged: what was committed stays, and the other listeners still hear of it.
     """
     event = Event.objects.create(
         name=name,
@@ -32,7 +33,7 @@ def record(name: str, *, of: models.Model, by: Any, **details: Any) -> Event:
         state_code=_state_of(of),
         details=json.loads(json.dumps(details, cls=DjangoJSONEncoder, default=str)),
     )
-    transaction.on_commit(lambda: recorded.send(sender=Event, event=event))
+    transaction.on_commit(lambda: recorded.send_robust(sender=Event, event=event))
     return event
 
 

@@ -49,6 +49,7 @@ def keep(chunks: Iterable[bytes]) -> KeptFile:
         kept.path.parent.mkdir(exist_ok=True)
         Path(name).rename(kept.path)
         _sync_folder(kept.path.parent)
+        _sync_folder(root)  # the folder may be new: its own name must reach the disk too
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

@@ -26,9 +26,10 @@ class PartialDate:
         match = _FORM.match(value.strip())
         if not match:
             raise ValueError(f"{value!r} is not a date such as 2019, 2019-05 or 2019-05-17")
-        year, month, day = (int(part or 0) for part in match.groups())
-        datetime.date(year, month or 1, day or 1)
-        return cls(year, month, day)
+        year, month, day = (int(part) if part else None for part in match.groups())
+        # What is not given may be anything; a given "00" is no month and no day.
+        datetime.date(year or 0, 1 if month is None else month, 1 if day is None else day)
+        return cls(year or 0, month or 0, day or 0)
 
     @classmethod
     def of(cls, date: datetime.date) -> PartialDate:

@@ -52,8 +52,7 @@ def public_page(*modules: Module) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             held = getattr(request, "installation", None)
-            if held is None:
-                return _not_set_up(request)
+            # Before set-up nothing is switched on; the workspace's door leads there first.
             if not all(has_module(held, module) for module in (Module.PUBLIC_SITE, *modules)):
                 raise Http404
             etag = _etag(request)
@@ -71,18 +70,12 @@ def public_page(*modules: Module) -> Callable[[View], View]:
 def _etag(request: HttpRequest) -> str:
     held = request.installation  # type: ignore[attr-defined]
     # What an administrator may change, the moment of set-up included, changes pages without a release.
-    request.sequence = latest_sequence()  # type: ignore[attr-defined]
+    sequence = request.sequence = latest_sequence()  # type: ignore[attr-defined]
     told = (
-        request.get_full_path(), request.sequence, clock.today(), _MADE,
+        request.get_full_path(), sequence, clock.today(), _MADE,
         held.set_up_at, held.modules, held.languages, held.names,
     )  # fmt: skip
     return f'W/"{hashlib.sha256(repr(told).encode()).hexdigest()[:32]}"'
-
-
-def _not_set_up(request: HttpRequest) -> HttpResponse:
-    if request.path_info != reverse("website:home"):
-        raise Http404
-    return render(request, "website/not_set_up.html")
 
 
 def show(request: HttpRequest, template: str, *, place: str = "", code: int = 200, **context: Any) -> HttpResponse:

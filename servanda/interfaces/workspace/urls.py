@@ -7,6 +7,7 @@ from django.urls import include, path
 app_name = "workspace"
 urlpatterns = [
     path("", include("servanda.interfaces.workspace.desk.urls")),
+    path("imports/", include("servanda.interfaces.workspace.imports.urls")),
     path("people/", include("servanda.interfaces.workspace.people.urls")),
     path("bodies/", include("servanda.interfaces.workspace.bodies.urls")),
     path("modules/", include("servanda.interfaces.workspace.modules.urls")),

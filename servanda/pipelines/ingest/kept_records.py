@@ -20,7 +20,9 @@ def as_json(record: Record) -> dict[str, Any]:
 
 
 def from_json(kept: dict[str, Any]) -> Record:
-    said = {name: tuple(value) if name in _LISTS else value for name, value in kept.items() if name != "at"}
+    said: dict[str, Any] = {
+        name: tuple(value) if name in _LISTS else value for name, value in kept.items() if name != "at"
+    }
     said["extra"] = tuple((key, value) for key, value in kept.get("extra", ()))
     said.setdefault("state", "")
     said.setdefault("mechanism", "")

@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from servanda.domain.recommendations.models import Recommendation
+from servanda.domain.recommendations.queries import with_texts
+from servanda.domain.recommendations.states import Provenance
 from servanda.foundation.accounts.models import User, UserKind
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import states_where
+from servanda.foundation.reference.queries import terms_at
+from servanda.pipelines.ingest import kept_records
 from servanda.pipelines.ingest.models import Batch, Line
-from servanda.pipelines.ingest.states import LineKind
+from servanda.pipelines.ingest.states import UNDER_WAY, LineKind
+from servanda.pipelines.ingest.vocabularies import Vocabularies
 
 POSITIONS = ("supported", "noted", "partly", "pending", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """A tag a line would bring; `stands` if the source says it outright."""
+
+    kind: str
+    code: str
+    names: Mapping[str, str]
+    stands: bool
 
 
 def person_with(address: str) -> User | None:
@@ -99,3 +117,28 @@ def decisions_made(batch: Batch) -> dict[str, int]:
     """How often each decision was taken, for the receipt."""
     made = batch.lines.exclude(decision="").order_by().values_list("decision", flat=True)
     return dict(Counter(made))
+
+
+def held_beside(lines: Iterable[Line]) -> dict[int, Recommendation]:
+    """What the lines were compared with, by key, with current texts and document."""
+    keys = {line.held_id for line in lines if line.held_id}
+    return with_texts(Recommendation.objects.select_related("document").filter(pk__in=keys)).in_bulk()
+
+
+def suggestions_for(batch: Batch, lines: Iterable[Line]) -> dict[int, list[Suggested]]:
+    """What the labels of the lines would become here, by line: our terms, and whether a person must confirm."""
+    vocabularies = Vocabularies(batch.source)
+    names = {(kind, term.code): term.names for kind in ("theme", "group") for term in terms_at(kind)}
+    found: dict[int, list[Suggested]] = {}
+    for line in lines:
+        tags = vocabularies.tags_of(kept_records.from_json(line.record)) if line.record else ()
+        found[line.pk] = [
+            Suggested(tag.kind, tag.code, names.get((tag.kind, tag.code), {}), tag.provenance == Provenance.IMPORTED)
+            for tag in tags
+        ]
+    return found
+
+
+def is_under_way(batch: Batch) -> bool:
+    """Whether a worker is at it: the page then looks again by itself."""
+    return batch.stage in UNDER_WAY

@@ -26,7 +26,7 @@ def undo_lines(lines: list[Line], *, by: User) -> None:
 def _built_upon(batch_id: int, touched: set[int]) -> set[int]:
     """What a later import wrote on top of; the later one has to be undone first."""
     later = Line.objects.filter(applied_id__in=touched, batch_id__gt=batch_id, undone_at=None)
-    return set(later.exclude(applied_at=None).order_by().values_list("applied_id", flat=True))
+    return {pk for pk in later.exclude(applied_at=None).order_by().values_list("applied_id", flat=True) if pk}
 
 
 def _put_back(lines: list[Line], built_upon: set[int], by: User) -> None:

@@ -1,12 +1,16 @@
 import datetime
+import threading
 
 import pytest
+from django.db import connections
 
 from servanda.domain.implementation.actions.assignments import assign_body, end_assignment
 from servanda.domain.implementation.models import Assignment
 from servanda.domain.implementation.queries import assignments_of, without_lead
 from servanda.domain.recommendations.models import Cluster
+from servanda.foundation.audit.models import Event
 from servanda.foundation.common.errors import InvalidInput, NotAllowed
+from servanda.foundation.organisations.models import Body
 from tests import factories
 
 
@@ -45,13 +49,6 @@ def test_a_body_of_another_state_is_refused(cluster, coordinator):
         assign_body(target=cluster, body=foreign, part="lead", by=coordinator)
 
 
-def test_a_closed_body_gets_no_work(cluster, justice, coordinator):
-    justice.closed_on = datetime.date(2026, 1, 1)
-
-    with pytest.raises(InvalidInput, match="closed"):
-        assign_body(target=cluster, body=justice, part="lead", by=coordinator)
-
-
 @pytest.mark.parametrize("role", ["focal_point", "approver", "administrator", "auditor", "nhri"])
 def test_only_coordinators_assign(cluster, justice, role):
     with pytest.raises(NotAllowed):
@@ -65,3 +62,43 @@ def test_a_cluster_whose_lead_left_is_found(cluster, justice, coordinator):
     end_assignment(assignment=made, by=coordinator)
 
     assert list(without_lead(Cluster.objects.order_by("pk"))) == [cluster]
+
+
+def test_the_end_of_a_displaced_lead_is_on_the_audit_trail(cluster, justice, coordinator):
+    assign_body(target=cluster, body=justice, part="lead", by=coordinator)
+    assign_body(target=cluster, body=factories.body("ministry-of-health"), part="lead", by=coordinator)
+
+    ended = Event.objects.get(name="implementation.assignment_ended")
+
+    assert (ended.details["body"], ended.details["part"]) == (justice.public_id, "lead")
+
+
+def test_a_body_closed_after_the_page_was_opened_gets_no_work(cluster, justice, coordinator):
+    Body.objects.filter(pk=justice.pk).update(closed_on=datetime.date(2026, 1, 1))
+
+    with pytest.raises(InvalidInput, match="closed"):
+        assign_body(target=cluster, body=justice, part="lead", by=coordinator)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_coordinators_who_assign_at_once_the_last_leads(cluster, justice, coordinator):
+    bodies = [justice, *(factories.body(f"ministry-{number}") for number in range(3))]
+    start, failed = threading.Barrier(4), []
+
+    def assign(body):
+        start.wait()
+        try:
+            assign_body(target=cluster, body=body, part="lead", by=coordinator)
+        except Exception as error:
+            failed.append(error)
+        finally:
+            connections["default"].close()
+
+    threads = [threading.Thread(target=assign, args=(body,)) for body in bodies]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert not failed
+    assert assignments_of(cluster).count() == 1

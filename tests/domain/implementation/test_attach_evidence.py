@@ -1,7 +1,9 @@
 import pytest
 
 from servanda.domain.implementation.actions.evidence import attach_file, attach_link, remove_evidence
-from servanda.domain.implementation.models import Evidence
+from servanda.domain.implementation.actions.updates import return_update, submit_update
+from servanda.domain.implementation.models import Evidence, Update
+from servanda.foundation.audit.models import Event
 from servanda.foundation.common import files
 from servanda.foundation.common.errors import InvalidInput, NotAllowed
 
@@ -64,3 +66,39 @@ def test_removed_evidence_stays_in_the_past(draft, author):
     remove_evidence(evidence=made, by=author)
 
     assert Evidence.pgh_event_model.objects.get(id=key).url == "https://parliament.example/a"
+
+
+def test_evidence_is_not_slipped_in_by_a_page_opened_before_sending(draft, author):
+    kept = attach_link(update=draft, title="Agenda", url="https://parliament.example/a", by=author)
+    opened_before = Update.objects.get(pk=draft.pk)
+    submit_update(update=Update.objects.get(pk=draft.pk), version=draft.version, by=author)
+
+    with pytest.raises(NotAllowed):
+        attach_link(update=opened_before, title="Late", url="https://parliament.example/b", by=author)
+    with pytest.raises(NotAllowed):
+        attach_file(update=opened_before, title="Late", file_name="a.pdf", chunks=[b"%PDF-1"], by=author)
+    with pytest.raises(NotAllowed):
+        remove_evidence(evidence=kept, by=author)
+
+
+@pytest.mark.parametrize("url", ["http://[", "https://a.example/" + "x" * 500, "https://a.example/\x00"])
+def test_an_address_that_cannot_be_kept_is_refused(draft, author, url):
+    with pytest.raises(InvalidInput, match="address"):
+        attach_link(update=draft, title="Agenda", url=url, by=author)
+
+
+def test_a_long_title_and_an_odd_file_name_are_kept_as_far_as_they_fit(draft, author):
+    made = attach_file(update=draft, title="t" * 300, file_name="a\x00b\n.pdf", chunks=[b"%PDF-1"], by=author)
+
+    assert (len(made.title), made.file_name) == (200, "ab.pdf")
+
+
+def test_the_audit_trail_repeats_no_words_of_the_update(draft, author, sent, approver):
+    """Administrators and a hub's secretariat read the trail, but no State's unpublished work."""
+    back = return_update(update=sent, reason="The minister has not agreed.", by=approver)
+    made = attach_link(update=back, title="Secret memo", url="https://intranet.example/memo", by=author)
+    remove_evidence(evidence=made, by=author)
+
+    told = str(list(Event.objects.values_list("details", flat=True)))
+
+    assert not [word for word in ("minister", "memo") if word in told]

@@ -97,3 +97,23 @@ def test_of_racing_saves_one_wins_and_the_others_are_told(draft, author):
         thread.join()
 
     assert sorted(outcomes) == ["saved", *["told"] * 5]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_clicks_at_once_both_get_the_one_draft(cluster, justice, author):
+    key, start, made = uuid.uuid4(), threading.Barrier(4), []
+
+    def click() -> None:
+        start.wait()
+        try:
+            made.append(start_update(target=cluster, body=justice, form_key=key, by=author))
+        finally:
+            connections["default"].close()
+
+    threads = [threading.Thread(target=click) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert [update.pk for update in made] == [Update.objects.get().pk] * 4

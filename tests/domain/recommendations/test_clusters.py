@@ -6,8 +6,11 @@ from servanda.domain.recommendations.actions.clusters import (
     remove_from_cluster,
     reword_cluster,
 )
-from servanda.domain.recommendations.models import ClusterMember
-from servanda.domain.recommendations.queries import cluster_of, clusters_visible_to, members_of
+from servanda.domain.recommendations.actions.tags import confirm_tag, refuse_tag
+from servanda.domain.recommendations.actions.threads import begin_thread
+from servanda.domain.recommendations.models import ClusterMember, Tag
+from servanda.domain.recommendations.queries import cluster_of, clusters_visible_to, counts_of_coverage, members_of
+from servanda.foundation.audit.queries import history_of
 from servanda.foundation.common.errors import EditedMeanwhile, InvalidInput, NotAllowed
 from tests import factories
 
@@ -93,3 +96,38 @@ def test_members_of_another_state_see_none_of_it(coordinator):
 
     assert [row.member_count for row in clusters_visible_to(coordinator)] == [0]
     assert made not in clusters_visible_to(foreign)
+
+
+def test_a_cluster_that_loses_a_member_to_another_says_so_on_its_own_trail(coordinator):
+    item = factories.recommendation()
+    first, second = _create(coordinator, "One"), _create(coordinator, "Two")
+    add_to_cluster(cluster=first, recommendations=[item], by=coordinator)
+
+    add_to_cluster(cluster=second, recommendations=[item], by=coordinator)
+
+    assert [event.name for event in history_of(first)][0] == "recommendations.cluster_left"
+    assert history_of(second)[0].details["moved_from"] == {item.public_id: first.public_id}
+
+
+def test_an_objective_does_not_lose_its_title(coordinator):
+    made = _create(coordinator)
+
+    with pytest.raises(InvalidInput, match="title"):
+        reword_cluster(cluster=made, titles={"en": " "}, objectives={}, area="", version=1, by=coordinator)
+
+
+def test_a_thread_of_another_state_is_not_handed_over(coordinator):
+    foreign = factories.user("coordinator", at=factories.body(of=factories.state("MAR")))
+    begin_thread(state=factories.state(), public_id="T-1", titles={"en": "Births"}, by=coordinator)
+
+    with pytest.raises(InvalidInput, match="another State"):
+        begin_thread(state=factories.state("MAR"), public_id="T-1", titles={"en": "Births"}, by=foreign)
+
+
+def test_a_refused_theme_does_not_hide_an_sdg_target_and_suggestions_do_not_count(coordinator):
+    linked, suggested = factories.recommendation("One."), factories.recommendation("Two.")
+    confirm_tag(recommendation=linked, kind="sdg_target", code="5.3", by=coordinator)
+    refuse_tag(recommendation=linked, kind="theme", code="family-law", by=coordinator)
+    Tag.objects.create(recommendation=suggested, kind="sdg_target", code="5.3", provenance="suggested", source="x")
+
+    assert counts_of_coverage(coordinator) == {"total": 2, "in_cluster": 0, "with_target": 1}

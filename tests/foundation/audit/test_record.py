@@ -44,3 +44,27 @@ def test_the_news_leaves_only_after_the_commit(django_capture_on_commit_callback
     finally:
         recorded.disconnect(listen)
     assert heard == ["tests.looked_at"]
+
+
+def test_a_listener_that_fails_neither_undoes_the_change_nor_silences_the_others(
+    django_capture_on_commit_callbacks, caplog
+):
+    heard = []
+
+    def fail(**_):
+        raise ValueError("search is down")
+
+    def listen(*, event, **_):
+        heard.append(event.name)
+
+    recorded.connect(fail)
+    recorded.connect(listen)
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            record("tests.looked_at", of=factories.cluster(), by=factories.user("coordinator"))
+    finally:
+        recorded.disconnect(fail)
+        recorded.disconnect(listen)
+
+    assert heard == ["tests.looked_at"]
+    assert "search is down" in caplog.text

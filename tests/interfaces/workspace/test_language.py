@@ -19,7 +19,7 @@ def _page(request: HttpRequest) -> HttpResponse:
     return HttpResponse(engines["django"].from_string(source).render({}, request))
 
 
-urlpatterns = [*house, *language_patterns(path("data/", _page, name="a-public-page"))]
+urlpatterns = [*house, *language_patterns(path("try-me/", _page, name="a-public-page"))]
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
 
@@ -33,33 +33,33 @@ def back_to_english() -> object:
 def test_a_public_page_speaks_the_language_of_its_address_and_links_to_itself_in_the_others(client: Client) -> None:
     factories.installation()
 
-    plain, arabic = client.get("/data/?q=a").content.decode(), client.get("/ar/data/?q=a").content.decode()
+    plain, arabic = client.get("/try-me/?q=a").content.decode(), client.get("/ar/try-me/?q=a").content.decode()
 
     assert plain.startswith('lang="en" dir="ltr"')
     assert arabic.startswith('lang="ar" dir="rtl"')
-    assert plain.split()[2:] == arabic.split()[2:] == ["/data/?q=a", "/fr/data/?q=a", "/ar/data/?q=a"]
+    assert plain.split()[2:] == arabic.split()[2:] == ["/try-me/?q=a", "/fr/try-me/?q=a", "/ar/try-me/?q=a"]
 
 
 def test_the_default_language_of_the_installation_has_no_prefix(client: Client) -> None:
     factories.installation(default_language="fr")
 
-    assert client.get("/data/").content.decode().startswith('lang="fr"')
-    assert client.get("/en/data/").content.decode().startswith('lang="en"')
-    assert client.get("/fr/data/").status_code == 404
-    assert reverse("a-public-page") == "/en/data/"
+    assert client.get("/try-me/").content.decode().startswith('lang="fr"')
+    assert client.get("/en/try-me/").content.decode().startswith('lang="en"')
+    assert client.get("/fr/try-me/").status_code == 404
+    assert reverse("a-public-page") == "/en/try-me/"
 
 
 def test_a_language_that_is_not_offered_has_no_pages(client: Client) -> None:
     factories.installation()
 
-    assert client.get("/ru/data/").status_code == 404
+    assert client.get("/ru/try-me/").status_code == 404
 
 
 def test_a_public_page_does_not_depend_on_cookies(client: Client) -> None:
     factories.installation()
     client.cookies["django_language"] = "ar"
 
-    answer = client.get("/data/")
+    answer = client.get("/try-me/")
 
     assert answer.content.decode().startswith('lang="en"')
     assert "Cookie" not in answer.headers.get("Vary", "")

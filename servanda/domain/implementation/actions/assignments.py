@@ -26,7 +26,9 @@ def assign_body(
     require(rules.can_assign(by, state=target.state_id), _("Only a coordinator of this State may assign."))
     if body.state_id != target.state_id:
         raise InvalidInput(_("Choose a body of the same State."), field="body")
-    if body.closed_on is not None:
+    # Whoever assigns the same thing takes turns: rows that do not exist yet cannot be locked.
+    type(target).objects.select_for_update(of=("self",), no_key=True).get(pk=target.pk)
+    if Body.objects.filter(pk=body.pk, closed_on__isnull=False).exists():
         raise InvalidInput(
             _("“%(body)s” has closed. Choose the body that took over its work.") % {"body": body}, field="body"
         )
@@ -34,10 +36,10 @@ def assign_body(
     same = held.filter(body=body, part=part, due_on=due_on).first()
     if same is not None:
         return same
-    replaced = held.filter(body=body) | (
-        held.filter(part=AssignmentPart.LEAD) if part == AssignmentPart.LEAD else held.none()
-    )
-    replaced.update(ended_at=clock.now())
+    leads = held.filter(part=AssignmentPart.LEAD) if part == AssignmentPart.LEAD else held.none()
+    for displaced in leads.exclude(body=body).order_by("id"):
+        _end(displaced, by)
+    held.filter(body=body).update(ended_at=clock.now())
     made = Assignment.objects.create(**_about(target), body=body, part=part, due_on=due_on, assigned_by=by)
     record("implementation.body_assigned", of=target, by=by, body=body.public_id, part=part, due_on=due_on)
     return made
@@ -49,14 +51,16 @@ def end_assignment(*, assignment: Assignment, by: User) -> Assignment:
     require(rules.can_assign(by, state=assignment.state_code), _("Only a coordinator of this State may assign."))
     assignment = Assignment.objects.select_for_update().get(pk=assignment.pk)
     if assignment.ended_at is None:
-        assignment.ended_at = clock.now()
-        assignment.save()
-        target = assignment.cluster or assignment.recommendation
-        assert target is not None
-        record(
-            "implementation.assignment_ended", of=target, by=by, body=assignment.body.public_id, part=assignment.part
-        )
+        _end(assignment, by)
     return assignment
+
+
+def _end(assignment: Assignment, by: User) -> None:
+    assignment.ended_at = clock.now()
+    assignment.save()
+    target = assignment.cluster or assignment.recommendation
+    assert target is not None  # the constraint says so
+    record("implementation.assignment_ended", of=target, by=by, body=assignment.body.public_id, part=assignment.part)
 
 
 def _about(target: Cluster | Recommendation) -> dict[str, Cluster | Recommendation]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from servanda.domain.implementation import rules
 from servanda.domain.implementation.models import Evidence, Update
+from servanda.domain.implementation.queries import update_to_change
 from servanda.domain.implementation.states import EvidenceKind
 from servanda.foundation.accounts.models import User
 from servanda.foundation.audit.actions import record
@@ -30,12 +32,13 @@ _ALLOWED = {
     ".txt": (),
 }
 LARGEST = 20 * 1024 * 1024
+_LONGEST_TITLE, _LONGEST_URL = 200, 500  # as the columns are
 
 
 @transaction.atomic
 def attach_file(*, update: Update, title: str, file_name: str, chunks: Iterable[bytes], by: User) -> Evidence:
     """Keep a file with the update: at most 20 MB, of a kind that cannot carry programs."""
-    require(rules.can_edit_update(by, update), _("This update cannot be edited now, or not by you."))
+    update = _open_for(by, update)
     ending = "." + file_name.rsplit(".", 1)[-1].lower() if "." in file_name else ""
     if ending not in _ALLOWED:
         raise InvalidInput(
@@ -43,18 +46,38 @@ def attach_file(*, update: Update, title: str, file_name: str, chunks: Iterable[
             % {"kinds": ", ".join(sorted(k[1:].upper() for k in _ALLOWED))},
             field="file",
         )
+    file_name = _plain(file_name)
     kept = files.keep(_checked(chunks, _ALLOWED[ending]))
     evidence = Evidence.objects.create(
         update=update,
         kind=EvidenceKind.FILE,
-        title=title.strip() or file_name[:200],
+        title=_title(title, file_name),
         sha256=kept.sha256,
         file_name=file_name[-255:],
         size=kept.size,
         added_by=by,
     )
-    record("implementation.evidence_attached", of=update, by=by, evidence=evidence.pk, sha256=kept.sha256)
+    record("implementation.evidence_attached", of=update, by=by, evidence=evidence.pk, kind=EvidenceKind.FILE)
     return evidence
+
+
+def _open_for(by: User, update: Update) -> Update:
+    """The update as it is now, held, with `by` among those who wrote it; refused if it may not be edited."""
+    update = update_to_change(update)
+    require(rules.can_edit_update(by, update), _("This update cannot be edited now, or not by you."))
+    if by.pk not in update.written_by:
+        update.written_by = sorted({*update.written_by, by.pk})
+        update.save()
+    return update
+
+
+def _plain(line: str) -> str:
+    """Without control characters: they cannot be kept, or forge lines in a download's header."""
+    return "".join(sign for sign in line if unicodedata.category(sign) != "Cc").strip()
+
+
+def _title(given: str, otherwise: str) -> str:
+    return (_plain(given) or otherwise)[:_LONGEST_TITLE]
 
 
 def _checked(chunks: Iterable[bytes], beginnings: tuple[bytes, ...]) -> Iterable[bytes]:
@@ -75,19 +98,29 @@ def _checked(chunks: Iterable[bytes], beginnings: tuple[bytes, ...]) -> Iterable
 @transaction.atomic
 def attach_link(*, update: Update, title: str, url: str, by: User) -> Evidence:
     """Keep the address of a public page with the update."""
-    require(rules.can_edit_update(by, update), _("This update cannot be edited now, or not by you."))
-    if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname:
+    update = _open_for(by, update)
+    if not _is_web_address(url):
         raise InvalidInput(_("Enter the whole address, beginning with https://."), field="url")
     evidence = Evidence.objects.create(
-        update=update, kind=EvidenceKind.LINK, title=title.strip() or url[:200], url=url, added_by=by
+        update=update, kind=EvidenceKind.LINK, title=_title(title, url), url=url, added_by=by
     )
-    record("implementation.evidence_attached", of=update, by=by, evidence=evidence.pk, url=url)
+    record("implementation.evidence_attached", of=update, by=by, evidence=evidence.pk, kind=EvidenceKind.LINK)
     return evidence
+
+
+def _is_web_address(url: str) -> bool:
+    if len(url) > _LONGEST_URL or url != _plain(url):
+        return False
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # such as an address of IPv6 that never closes its bracket
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
 @transaction.atomic
 def remove_evidence(*, evidence: Evidence, by: User) -> None:
     """Take it off the update. The row's past and the file stay, as everything anybody did."""
-    require(rules.can_edit_update(by, evidence.update), _("This update cannot be edited now, or not by you."))
-    record("implementation.evidence_removed", of=evidence.update, by=by, evidence=evidence.pk, title=evidence.title)
+    update = _open_for(by, evidence.update)
+    record("implementation.evidence_removed", of=update, by=by, evidence=evidence.pk)
     evidence.delete()

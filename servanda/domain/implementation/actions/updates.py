@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import asdict, dataclass, field
-from datetime import date
+from dataclasses import asdict
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from servanda.domain.implementation import rules
+from servanda.domain.implementation.actions.answers import Answer
 from servanda.domain.implementation.models import Comment, Update, UpdateLevel
-from servanda.domain.implementation.states import UPDATE_LIFECYCLE, Confidentiality, Level
+from servanda.domain.implementation.queries import update_to_change
+from servanda.domain.implementation.states import UPDATE_LIFECYCLE
 from servanda.domain.recommendations.models import Cluster, Recommendation
 from servanda.foundation.accounts.models import User
 from servanda.foundation.audit.actions import record
@@ -19,22 +20,19 @@ from servanda.foundation.common import clock
 from servanda.foundation.common.errors import EditedMeanwhile, InvalidInput, require
 from servanda.foundation.organisations.models import Body
 
+__all__ = [
+    "Answer",
+    "approve_update",
+    "comment_on_update",
+    "return_update",
+    "save_update",
+    "settle_comment",
+    "start_update",
+    "submit_update",
+]
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a person fills in. `levels` maps members' public ids to a level that differs from the whole."""
-
-    what_was_done: str = ""
-    effect_on_people: str = ""
-    obstacles: tuple[str, ...] = ()
-    obstacle_words: str = ""
-    level: str = ""
-    level_reason: str = ""
-    confidentiality: str = Confidentiality.PUBLIC
-    language: str = "en"
-    period_from: date | None = None
-    period_to: date | None = None
-    levels: dict[str, str] = field(default_factory=dict)
+# The parts of an update that a remark can speak of.
+_COMMENTED_PARTS = frozenset({"what_was_done", "effect_on_people", "level", "obstacles", "evidence"})
 
 
 @transaction.atomic
@@ -50,11 +48,14 @@ def start_update(
     require(rules.can_write_updates(by, body), _("Only people who answer for this body may write its updates."))
     if body.state_id != target.state_id:
         raise InvalidInput(_("A body answers for its own State only."), field="body")
-    if form_key and (found := Update.objects.filter(form_key=form_key, body=body).first()):
-        return found
     about = {"cluster": target} if isinstance(target, Cluster) else {"recommendation": target}
+    if form_key:
+        # Two requests with one key take turns, so that the second finds what the first has made.
+        Body.objects.select_for_update(no_key=True).get(pk=body.pk)
+        if found := Update.objects.filter(form_key=form_key, body=body, author=by, **about).first():
+            return found
     update = Update(**about, body=body, author=by, form_key=form_key)
-    _fill(update, answer or Answer())
+    _fill(update, answer or Answer(), by)
     update.save()
     _set_levels(update, (answer or Answer()).levels)
     record("implementation.update_started", of=update, by=by)
@@ -64,13 +65,13 @@ def start_update(
 @transaction.atomic
 def save_update(*, update: Update, answer: Answer, version: int, by: User) -> Update:
     """Keep what was typed. `version` is the one the form was opened with; a newer one raises EditedMeanwhile."""
-    update = Update.objects.select_for_update(of=("self",)).select_related("body").get(pk=update.pk)
+    update = update_to_change(update)
     require(rules.can_edit_update(by, update), _("This update cannot be edited now, or not by you."))
     if update.version != version:
         raise EditedMeanwhile(
             _("Somebody saved this update after you opened it. Nothing of yours is lost: compare, then save again.")
         )
-    _fill(update, answer)
+    _fill(update, answer, by)
     update.version += 1
     update.saved_at = clock.now()
     update.save()
@@ -79,7 +80,9 @@ def save_update(*, update: Update, answer: Answer, version: int, by: User) -> Up
     return update
 
 
-def _fill(update: Update, answer: Answer) -> None:
+def _fill(update: Update, answer: Answer, by: User) -> None:
+    answer.check()
+    update.written_by = sorted({*update.written_by, by.pk})
     for name, value in asdict(answer).items():
         if name != "levels":
             setattr(update, name, list(value) if isinstance(value, tuple) else value)
@@ -88,15 +91,10 @@ def _fill(update: Update, answer: Answer) -> None:
 def _set_levels(update: Update, levels: dict[str, str]) -> None:
     """Bring the rows in line with the answer; a level equal to the whole's is not kept twice."""
     wanted = {public_id: level for public_id, level in levels.items() if level and level != update.level}
-    unknown = set(wanted.values()) - set(Level.values)
-    if unknown:
-        raise InvalidInput(_("“%(level)s” is not a level.") % {"level": sorted(unknown)[0]}, field="levels")
-    members = {
-        item.public_id: item
-        for item in Recommendation.objects.filter(
-            public_id__in=wanted, cluster_memberships__cluster=update.cluster, cluster_memberships__left_at=None
-        ).order_by("pk")
-    }
+    # Without a cluster there are no members; the lookup below would match every recommendation in none.
+    held = Recommendation.objects.filter(cluster_memberships__cluster=update.cluster, cluster_memberships__left_at=None)
+    found = held.filter(public_id__in=wanted).order_by("pk") if update.cluster_id else Recommendation.objects.none()
+    members = {item.public_id: item for item in found}
     if missing := set(wanted) - set(members):
         raise InvalidInput(
             _("%(number)s is not part of this objective.") % {"number": sorted(missing)[0]}, field="levels"
@@ -111,7 +109,7 @@ def _set_levels(update: Update, levels: dict[str, str]) -> None:
 @transaction.atomic
 def submit_update(*, update: Update, version: int, by: User) -> Update:
     """Send the update to the body's approver. It must say what was done."""
-    update = Update.objects.select_for_update(of=("self",)).select_related("body").get(pk=update.pk)
+    update = update_to_change(update)
     require(rules.can_write_updates(by, update.body), _("Only people who answer for this body may send its updates."))
     if update.version != version:
         raise EditedMeanwhile(_("Somebody saved this update after you opened it. Read it again before you send it."))
@@ -119,6 +117,7 @@ def submit_update(*, update: Update, version: int, by: User) -> Update:
         raise InvalidInput(_("Say what was done, or why nothing was."), field="what_was_done")
     UPDATE_LIFECYCLE.take("submit", update)
     update.submitted_at, update.submitted_by = clock.now(), by
+    update.written_by = sorted({*update.written_by, by.pk})
     update.version += 1
     update.save()
     record("implementation.update_submitted", of=update, by=by)
@@ -128,7 +127,7 @@ def submit_update(*, update: Update, version: int, by: User) -> Update:
 @transaction.atomic
 def return_update(*, update: Update, reason: str, by: User) -> Update:
     """Send it back to its author with the reason; the draft stays theirs."""
-    update = Update.objects.select_for_update(of=("self",)).select_related("body").get(pk=update.pk)
+    update = update_to_change(update)
     require(
         rules.can_review_update(by, update),
         _("Only an approver of this body who did not write the update may return it."),
@@ -139,14 +138,14 @@ def return_update(*, update: Update, reason: str, by: User) -> Update:
     update.returned_at, update.returned_by, update.return_reason = clock.now(), by, reason.strip()
     update.version += 1
     update.save()
-    record("implementation.update_returned", of=update, by=by, reason=update.return_reason)
+    record("implementation.update_returned", of=update, by=by)
     return update
 
 
 @transaction.atomic
 def approve_update(*, update: Update, version: int, by: User) -> Update:
     """Accept it as the State's account; a coordinator may release it from now on. `version` is the one read."""
-    update = Update.objects.select_for_update(of=("self",)).select_related("body").get(pk=update.pk)
+    update = update_to_change(update)
     require(
         rules.can_review_update(by, update),
         _("Only an approver of this body who did not write the update may approve it."),
@@ -164,7 +163,10 @@ def approve_update(*, update: Update, version: int, by: User) -> Update:
 @transaction.atomic
 def comment_on_update(*, update: Update, part: str, text: str, by: User) -> Comment:
     """A remark on one part of the update, for those who take part in its clearance."""
+    update = update_to_change(update)
     require(rules.can_comment_on_update(by, update), _("Only those who take part in its clearance may comment."))
+    if part not in _COMMENTED_PARTS:
+        raise InvalidInput(_("Choose the part of the update that your comment is about."), field="part")
     if not text.strip():
         raise InvalidInput(_("Write your comment first."), field="text")
     comment = Comment.objects.create(update=update, part=part, text=text.strip(), author=by)
@@ -174,12 +176,12 @@ def comment_on_update(*, update: Update, part: str, text: str, by: User) -> Comm
 
 @transaction.atomic
 def settle_comment(*, comment: Comment, by: User) -> Comment:
-    """Mark a remark as dealt with."""
-    require(
-        rules.can_comment_on_update(by, comment.update), _("Only those who take part in its clearance may comment.")
-    )
+    """Mark a remark as dealt with. Settling it again changes nothing: the first person stays named."""
+    update = update_to_change(comment.update)
+    require(rules.can_comment_on_update(by, update), _("Only those who take part in its clearance may comment."))
+    comment = Comment.objects.select_for_update(of=("self",)).select_related("update").get(pk=comment.pk)
     if comment.settled_at is None:
         comment.settled_at, comment.settled_by = clock.now(), by
         comment.save()
-        record("implementation.comment_settled", of=comment.update, by=by, comment=comment.pk)
+        record("implementation.comment_settled", of=update, by=by, comment=comment.pk)
     return comment

@@ -24,6 +24,8 @@ class Update(models.Model):
         Recommendation, null=True, blank=True, on_delete=models.PROTECT, related_name="updates"
     )
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    # Keys of everybody who wrote, changed or sent any of it: an array, so that a constraint can read it.
+    written_by = ArrayField(models.BigIntegerField(), default=list, blank=True)
     stage = models.CharField(max_length=10, choices=UpdateStage, default=UpdateStage.DRAFT)
     language = models.CharField(max_length=5, default="en")
     period_from = models.DateField(null=True, blank=True)
@@ -72,6 +74,10 @@ class Update(models.Model):
             ),
             models.CheckConstraint(
                 name="four_eyes", condition=Q(approved_by__isnull=True) | ~Q(approved_by=models.F("author"))
+            ),
+            models.CheckConstraint(
+                name="nobody_approves_what_they_wrote",
+                condition=Q(approved_by__isnull=True) | ~Q(written_by__contains=[models.F("approved_by")]),
             ),
             models.CheckConstraint(
                 name="a_period_ends_after_it_begins",

@@ -30,8 +30,8 @@ def create_cluster(
 ) -> Cluster:
     """A new, empty cluster. Its public id is made from the English (or only) title and never changes again."""
     require(rules.can_manage_clusters(by, state=state.pk), _("Only a coordinator of this State may build clusters."))
-    if not str(in_language(titles)).strip():
-        raise InvalidInput(_("Give the objective a title."), field="title")
+    _require_title(titles)
+    State.objects.select_for_update(no_key=True).get(pk=state.pk)  # two of one title take turns at the address
     cluster = Cluster.objects.create(
         state=state,
         public_id=public_id or _free_public_id(state, titles),
@@ -43,8 +43,13 @@ def create_cluster(
     return cluster
 
 
+def _require_title(titles: Mapping[str, str]) -> None:
+    if not str(in_language(titles)).strip():
+        raise InvalidInput(_("Give the objective a title."), field="title")
+
+
 def _free_public_id(state: State, titles: Mapping[str, str]) -> str:
-    base = f"{state.pk}-C-{slugify(str(in_language(titles, 'en')))[:55] or 'objective'}"
+    base = f"{state.pk}-C-{slugify(str(in_language(titles, 'en')))[:55].strip('-') or 'objective'}"
     candidate, number = base, 2
     while Cluster.objects.filter(public_id=candidate).exists():
         candidate, number = f"{base}-{number}", number + 1
@@ -60,6 +65,7 @@ def reword_cluster(
     require(rules.can_change_cluster(by, cluster), _("Only a coordinator of this State may change an open cluster."))
     if cluster.version != version:
         raise EditedMeanwhile(_("Somebody saved this objective after you opened it. Compare, then save again."))
+    _require_title(titles)
     before = {"titles": cluster.titles, "objectives": cluster.objectives, "area": cluster.area}
     cluster.titles, cluster.objectives, cluster.area = dict(titles), dict(objectives), area
     cluster.version += 1
@@ -75,11 +81,14 @@ def add_to_cluster(*, cluster: Cluster, recommendations: Iterable[Recommendation
     wanted = {item.pk: item for item in recommendations}
     if any(item.state_id != cluster.state_id for item in wanted.values()):
         raise InvalidInput(_("A cluster holds recommendations of one State only."))
-    held = ClusterMember.objects.select_for_update().filter(recommendation__in=wanted, left_at=None)
+    # Whoever groups the same recommendations takes turns: a membership that does not exist yet cannot be locked.
+    list(Recommendation.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=wanted).order_by("pk"))
+    held = ClusterMember.objects.filter(recommendation__in=wanted, left_at=None).select_related("cluster")
     already = {row.recommendation_id for row in held if row.cluster_id == cluster.pk}
     moving = [row for row in held if row.cluster_id != cluster.pk]
     now = clock.now()
     ClusterMember.objects.filter(pk__in=[row.pk for row in moving]).update(left_at=now)
+    _record_leaving(moving, by)
     joining = [pk for pk in wanted if pk not in already]
     ClusterMember.objects.bulk_create(
         [ClusterMember(cluster=cluster, recommendation_id=pk, joined_at=now) for pk in joining]
@@ -90,9 +99,20 @@ def add_to_cluster(*, cluster: Cluster, recommendations: Iterable[Recommendation
             of=cluster,
             by=by,
             added=[wanted[pk].public_id for pk in joining],
-            moved_from={wanted[row.recommendation_id].public_id: row.cluster_id for row in moving},
+            moved_from={wanted[row.recommendation_id].public_id: row.cluster.public_id for row in moving},
         )
     return len(joining)
+
+
+def _record_leaving(moving: list[ClusterMember], by: User) -> None:
+    """On the trail of each cluster that recommendations leave for another."""
+    clusters = {row.cluster_id: row.cluster for row in moving}
+    for key, cluster in clusters.items():
+        keys = [row.recommendation_id for row in moving if row.cluster_id == key]
+        public_ids = (
+            Recommendation.objects.filter(pk__in=keys).order_by("public_id").values_list("public_id", flat=True)
+        )
+        record("recommendations.cluster_left", of=cluster, by=by, removed=list(public_ids))
 
 
 @transaction.atomic

@@ -20,6 +20,8 @@ def begin_thread(*, state: State, public_id: str, titles: Mapping[str, str], by:
     """A demand that may come back, named in people's words. The same public id twice gives the same thread."""
     require(rules.can_manage_clusters(by, state=state.pk), _("Only a coordinator of this State may tie threads."))
     thread, made = Thread.objects.get_or_create(public_id=public_id, defaults={"state": state, "titles": dict(titles)})
+    if thread.state_id != state.pk:
+        raise InvalidInput(_("This address stands for a thread of another State. Choose another."), field="public_id")
     if made:
         record("recommendations.thread_begun", of=thread, by=by)
     return thread

@@ -47,7 +47,7 @@ class Line:
 
 
 def lines(versions: Sequence[Version]) -> list[Line]:
-    """Newest first. Releases of one day are told together, and one that changed nothing a reader can see is left out."""
+    """Newest first. A release that changed nothing a reader can see is left out."""
     found: list[Line] = []
     for version in versions:
         held = version.thing

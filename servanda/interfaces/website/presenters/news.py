@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 
 from servanda.foundation.common.text import Passage, in_language
 from servanda.interfaces.website.words import figure
-from servanda.pipelines.publication.models import Entry
 from servanda.pipelines.publication.queries.front import Late, News
+from servanda.pipelines.publication.queries.pages import Entry
 
 SHOWN = 8
 _PAGES = {
@@ -37,7 +37,7 @@ class Item:
     before: str = ""
     after: str = ""
     words: str = ""
-    action: Passage = Passage("", "")
+    action: Passage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +49,14 @@ class Overdue:
     promised_for: str
 
 
-def items(news: Iterable[News], held: Mapping[str, Entry]) -> list[Item]:
+def items(news: Iterable[News], held: Mapping[str, Entry], *, objectives: bool = True) -> list[Item]:
     """The newest rows worth telling. A mere change of an objective is left to its own page, and one thing
-    is told once a day."""
+    is told once a day; objectives are left out where the module is off."""
     found: list[Item] = []
     told: set[tuple[str, str, datetime.date]] = set()
     for item in news:
         key = (item.what, item.public_id, item.on.date())
-        if item.what == "change" or key in told:
+        if item.what == "change" or key in told or (item.kind == "cluster" and not objectives):
             continue
         told.add(key)
         found.append(_item(item, held.get(item.public_id)))
@@ -79,7 +79,7 @@ def _item(item: News, entry: Entry | None) -> Item:
         before=item.before,
         after=item.after,
         words=item.words,
-        action=in_language(item.titles) if item.what == "action_completed" else Passage("", ""),
+        action=in_language(item.titles) if item.what == "action_completed" else None,
     )
 
 

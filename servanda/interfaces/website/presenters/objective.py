@@ -16,7 +16,7 @@ from servanda.interfaces.website.names import Names
 from servanda.interfaces.website.presenters import actions, history, titles
 from servanda.interfaces.website.presenters.updates import account
 from servanda.interfaces.website.words import figure
-from servanda.pipelines.publication.models import Entry
+from servanda.pipelines.publication.queries.pages import Entry
 from servanda.pipelines.publication.queries.things import Version
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from servanda.foundation.common.text import Passage, in_language
 from servanda.interfaces.website.names import Names
 from servanda.interfaces.website.words import DOCUMENTS, POSITIONS, cycle_words, figure, word
-from servanda.pipelines.publication.models import Entry
+from servanda.pipelines.publication.queries.pages import Entry
 
 
 @dataclass(frozen=True, slots=True)

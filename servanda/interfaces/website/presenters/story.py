@@ -17,7 +17,7 @@ from servanda.interfaces.website.names import Names
 from servanda.interfaces.website.presenters import actions, history, threads, titles
 from servanda.interfaces.website.presenters.updates import account
 from servanda.interfaces.website.words import ORIGINS, POSITIONS, figure, word
-from servanda.pipelines.publication.models import Entry
+from servanda.pipelines.publication.queries.pages import Entry
 from servanda.pipelines.publication.queries.things import Version
 from servanda.pipelines.publication.queries.threads import Knot, PromiseThread
 
@@ -118,12 +118,12 @@ def _tagged(content: dict[str, Any], kind: str, known: dict[str, str]) -> list[t
     ]
 
 
-def _goals(content: dict[str, Any], names: Names) -> list[tuple[str, str, bool, str]]:
+def _goals(content: dict[str, Any], names: Names) -> list[tuple[str, str, str, bool]]:
     """Targets, and goals of which no target is named: address part, name, suggested or not."""
     targets = _tagged(content, "sdg_target", names.targets)
     named = {code.split(".")[0] for code, _name, _maybe in targets}
     goals = [found for found in _tagged(content, "sdg_goal", names.goals) if found[0] not in named]
-    return [("target", *found) for found in targets] + [("goal", *found) for found in goals]  # type: ignore[misc]
+    return [("target", *found) for found in targets] + [("goal", *found) for found in goals]
 
 
 def _thread(

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from servanda.foundation.common.languages import direction
 from servanda.foundation.common.text import Passage, in_language
 from servanda.interfaces.website.words import OBSTACLES, figure, word
-from servanda.pipelines.publication.models import Entry
+from servanda.pipelines.publication.queries.pages import Entry
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from servanda.foundation.common import clock
+from servanda.foundation.organisations.rules import has_module
 from servanda.foundation.organisations.states import Module
 from servanda.interfaces.website.frame import home_states, public_page, show
 from servanda.interfaces.website.names import names
@@ -53,15 +54,15 @@ def _national(request: HttpRequest, newest: Any, state: str) -> HttpResponse:
         "again": again.rows(threads.threads(often, today=today), known, today=today, rtl=get_language_bidi()),
         "all_asked": news.all_asked(asked),
     }
-    return show(request, "home", place="home", **context, **_told(state, context["late_count"]))
+    return show(request, "home", place="home", **context, **_told(request, state, context["late_count"]))
 
 
-def _told(state: str, late: int) -> dict[str, Any]:
+def _told(request: HttpRequest, state: str, late: int) -> dict[str, Any]:
     today = clock.today()
     told = front.news(state, today=today)
     held = pages.entries_of((item.kind, item.public_id) for item in told)
     return {
-        "news": news.items(told, held),
+        "news": news.items(told, held, objectives=has_module(request.installation, Module.CLUSTERS)),  # type: ignore[attr-defined]
         "overdue": news.overdue(front.late_actions(state, today=today), LATE),
         "all_late": news.all_late(late),
     }

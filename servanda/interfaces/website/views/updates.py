@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -22,7 +24,7 @@ def update(request: HttpRequest, public_id: str) -> HttpResponse:
     content = entry.content
     about = pages.entries(ReleaseKind.CLUSTER, [entry.cluster]).get(entry.cluster)
     evidence = [{**item, "size": size(item["size"]) if "size" in item else ""} for item in content["evidence"]]
-    context = {
+    context: dict[str, Any] = {
         "entry": entry,
         "account": account(entry),
         "evidence": evidence,

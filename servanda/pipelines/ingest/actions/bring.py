@@ -25,7 +25,7 @@ _CHUNK = 1 << 20
 def bring_file(
     *, source: str, file_name: str, content: Path | Iterable[bytes], state: str, came_from: str = "", by: User
 ) -> Batch:
-    """Keep the original and open an import; nothing is read yet. `state` is an ISO3 code, or "" for as the file says."""
+    """Keep the original and open an import; nothing is read yet. `state`: ISO3 code, or "" for as the file says."""
     require(
         rules.can_bring(by, state=state),
         _("You may not bring imports for this State.") if state else _("Say which State the file is about."),

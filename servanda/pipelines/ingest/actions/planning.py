@@ -165,7 +165,8 @@ def _plan(batch: Batch, heap: _Heap, by: User) -> None:
         problem = first.get("problem") or next(each for each in first["problems"] if each["blocks"])
         if heap.size == 1:
             raise UnreadableFile(problem["code"], problem["message"], problem["place"])
-    vocabularies, unknown = Vocabularies(batch.source), {}
+    vocabularies = Vocabularies(batch.source)
+    unknown: dict[str, Counter[str]] = {}
     counts: Counter[str] = Counter()
     positions: Counter[str] = Counter()
     marks: dict[str, str] = {}
