@@ -87,7 +87,9 @@ def test_commands_and_pages_exist_or_are_said_to_be_missing(path: Path) -> None:
 @pytest.mark.parametrize("path", [path for path in pages() if DOCS in path.parents], ids=name_of)
 def test_addresses_lead_to_pages_and_ask_what_can_be_asked(path: Path) -> None:
     told = [
-        code for code, _not_yet in lines_of_code(text_of(path)) if re.match(r"/(api|work|accounts|data)/[\w./?=-]*$", code)
+        code
+        for code, _not_yet in lines_of_code(text_of(path))
+        if re.match(r"/(api|work|accounts|data)/[\w./?=-]*$", code)
     ]
 
     for address in told:

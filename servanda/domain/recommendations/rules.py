@@ -14,6 +14,11 @@ def can_import_recommendations(user: Any, *, state: str) -> bool:
     return holds(user, Permission.IMPORT_APPLY, state=state)
 
 
+def can_state_position(user: Any, recommendation: Recommendation) -> bool:
+    """Coordinators of the State that was asked: nobody else speaks for it, a hub's secretariat included."""
+    return holds(user, Permission.POSITION_STATE, state=recommendation.state_id)
+
+
 def can_manage_clusters(user: Any, *, state: str) -> bool:
     """Coordinators, within their State."""
     return holds(user, Permission.CLUSTER_MANAGE, state=state)

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     RECOMMENDATIONS_READ = "recommendations.read"  # working views, suggestions included
     IMPORT_PREPARE = "import.prepare"
     IMPORT_APPLY = "import.apply"
+    POSITION_STATE = "position.state"  # what the State answers, and how it names a recommendation
     CLUSTER_MANAGE = "cluster.manage"
     TAG_DECIDE = "tag.decide"
     ASSIGN = "assign"

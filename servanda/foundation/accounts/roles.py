@@ -51,6 +51,7 @@ ROLES: dict[str, Role] = {
                 | {
                     P.IMPORT_PREPARE,
                     P.IMPORT_APPLY,
+                    P.POSITION_STATE,
                     P.CLUSTER_MANAGE,
                     P.TAG_DECIDE,
                     P.ASSIGN,

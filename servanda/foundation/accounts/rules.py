@@ -24,10 +24,10 @@ def memberships_of(user: Any) -> list[Membership]:
     return list(user._memberships_in_force)
 
 
-def holds(user: Any, permission: Permission, *, state: str = "", body: Body | None = None) -> bool:
+def holds(user: Any, permission: Permission, *, state: str | None = None, body: Body | None = None) -> bool:
     """Whether some membership gives the permission and reaches the body, or the State by ISO3 code.
 
-    With neither given: whether the user holds it anywhere at all.
+    With neither given: whether the user holds it anywhere at all. A thing that has no State ("") is reached by nobody.
     """
     if getattr(user, "kind", "") == UserKind.SYSTEM:
         return permission in SYSTEM_MAY
@@ -40,9 +40,11 @@ def _gives(held: Membership, permission: Permission) -> bool:
     return permission in SECRETARIAT_MAY if held.in_secretariat else True
 
 
-def _reaches(held: Membership, state: str, body: Body | None) -> bool:
-    if not state and body is None:
+def _reaches(held: Membership, state: str | None, body: Body | None) -> bool:
+    if state is None and body is None:
         return True
+    if state == "" and body is None:
+        return False
     if held.in_secretariat:
         return True
     if held.body is None or ROLES[held.role].reach == Reach.PUBLIC:
@@ -94,7 +96,7 @@ def can_enter_workspace(user: Any) -> bool:
     return holds(user, Permission.WORKSPACE_ENTER)
 
 
-def can_manage_people(user: Any, *, state: str = "", body: Body | None = None) -> bool:
+def can_manage_people(user: Any, *, state: str | None = None, body: Body | None = None) -> bool:
     """Administrators, within their State or the hub."""
     return holds(user, Permission.PEOPLE_MANAGE, state=state, body=body)
 

@@ -48,7 +48,7 @@ def state_position(
     by: User,
 ) -> Position:
     """What the State answers. A later position supersedes an earlier one, which stays."""
-    _require_may_change(by, recommendation)
+    _require_may_state(by, recommendation)
     if not recommendation.mechanism.asks_position:
         raise InvalidInput(_("This mechanism does not ask the State for a position."))
     recommendation.positions.filter(holder=None, superseded_at=None).update(superseded_at=clock.now())
@@ -67,7 +67,7 @@ def state_position(
 @transaction.atomic
 def word_short_title(*, recommendation: Recommendation, titles: Mapping[str, str], by: User) -> Recommendation:
     """Name a recommendation in people's words; the UN's own words stay as they are."""
-    _require_may_change(by, recommendation)
+    _require_may_state(by, recommendation)
     held = Recommendation.objects.select_for_update().get(pk=recommendation.pk)
     before, held.short_titles = held.short_titles, {code: text for code, text in titles.items() if text.strip()}
     held.version += 1
@@ -79,3 +79,8 @@ def word_short_title(*, recommendation: Recommendation, titles: Mapping[str, str
 def _require_may_change(by: User, recommendation: Recommendation) -> None:
     allowed = rules.can_import_recommendations(by, state=recommendation.state_id)
     require(allowed, _("Only a coordinator of this State may change what is held of a recommendation."))
+
+
+def _require_may_state(by: User, recommendation: Recommendation) -> None:
+    allowed = rules.can_state_position(by, recommendation)
+    require(allowed, _("Only a coordinator of this State may say what it answers."))
