@@ -38,7 +38,7 @@ def overview_of(clusters: QuerySet[Any], *, today: datetime.date) -> list[Overvi
     lead = {row.cluster_id: row for row in leads.select_related("body").order_by("id")}
     open_and_late = Q(promised_for__lt=today) & ~Q(status__in=_ENDED)
     counted = Action.objects.filter(cluster__in=found).order_by().values("cluster")
-    plans = {
+    plans: dict[Any, Any] = {
         row["cluster"]: row
         for row in counted.annotate(
             n=Count("id"),
@@ -47,7 +47,7 @@ def overview_of(clusters: QuerySet[Any], *, today: datetime.date) -> list[Overvi
         )
     }
     approved = Update.objects.filter(cluster__in=found, stage=UpdateStage.APPROVED)
-    last: dict[Any, datetime.datetime] = {}
+    last: dict[Any, Any] = {}
     said: dict[Any, str] = {}
     for cluster, when, level in approved.order_by("approved_at", "id").values_list("cluster", "approved_at", "level"):
         last[cluster] = when
