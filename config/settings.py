@@ -150,6 +150,7 @@ MFA_ADAPTER = "servanda.interfaces.workspace.account.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 AXES_FAILURE_LIMIT = 10
+AXES_DISABLE_ACCESS_LOG = True  # no address or browser of anybody who signed in is kept (decision 12)
 AXES_LOCKOUT_TEMPLATE = "429.html"
 AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

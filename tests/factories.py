@@ -7,6 +7,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from servanda.domain.implementation.actions.evidence import attach_file
+from servanda.domain.implementation.actions.updates import Answer, approve_update, start_update, submit_update
+from servanda.domain.implementation.models import Update
 from servanda.domain.recommendations.models import (
     Cluster,
     ClusterMember,
@@ -101,6 +104,17 @@ def cluster(
     for item in members or []:
         ClusterMember.objects.create(cluster=made, recommendation=item)
     return made
+
+
+def approved_update(at: Body, *, on: Cluster | None = None, with_file: bool = False, **said: Any) -> Update:
+    """An update of the body that its approver has approved, by people made for it."""
+    author, target = user("focal_point", at=at), on or cluster(state=at.state)
+    answer = Answer(**{"what_was_done": "The bill passed its first reading.", "level": "partial", **said})
+    update = start_update(target=target, body=at, answer=answer, by=author)
+    if with_file:
+        attach_file(update=update, title="The bill", file_name="bill.txt", chunks=[b"Article 1"], by=author)
+    update = submit_update(update=update, version=update.version, by=author)
+    return approve_update(update=update, version=update.version, by=user("approver", at=at))
 
 
 def import_of(owner: State) -> Batch:

@@ -26,7 +26,23 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 VISIBLE_ATTRIBUTES = ("alt", "title", "placeholder", "aria-label")
 NOT_READ = ("script", "style", "code", "pre")
 # Proper names and signs that are the same in every language.
-SAME_EVERYWHERE = {"Servanda", "CSV", "JSON", "XLSX", "PDF", "API", "UPR", "UHRI", "SDG", "OpenAPI"}
+SAME_EVERYWHERE = {
+    "Servanda",
+    "Excel",
+    "Pacta sunt servanda",
+    "servanda_verify.py",
+    "chain.jsonl",
+    "checkpoint.json",
+    "CSV",
+    "JSON",
+    "XLSX",
+    "PDF",
+    "API",
+    "UPR",
+    "UHRI",
+    "SDG",
+    "OpenAPI",
+}
 
 # Shown when nothing else can be relied on, translations included.
 IN_ENGLISH_ONLY = ("500.html",)
@@ -54,6 +70,8 @@ class VisibleText(HTMLParser):
             self._note(data)
 
     def _note(self, text: str) -> None:
+        if " ".join(text.split()).strip(" .:,") in SAME_EVERYWHERE:
+            return
         words = [word for word in WORD.findall(text) if word not in SAME_EVERYWHERE]
         if words:
             self.found.append((self.getpos()[0], " ".join(text.split())[:80]))

@@ -21,11 +21,17 @@ from typing import Any
 
 from django.utils import timezone
 
+from servanda.domain.implementation.actions.actions import plan_action
+from servanda.domain.implementation.actions.assignments import assign_body
+from servanda.domain.implementation.actions.updates import comment_on_update, start_update
+from servanda.domain.implementation.states import ActionKind, AssignmentPart
+from servanda.domain.recommendations.actions.clusters import add_to_cluster
 from servanda.domain.recommendations.models import Recommendation
-from servanda.foundation.accounts.models import Invitation
+from servanda.domain.recommendations.queries import joinings_of
+from servanda.foundation.accounts.models import Invitation, User
 from servanda.foundation.accounts.queries import token_hash
 from servanda.foundation.organisations.models import Body, Post
-from servanda.pipelines.publication.actions.release import release_import
+from servanda.pipelines.publication.actions.release import release_bodies, release_import
 from tests import factories
 
 Arguments = dict[str, Any]
@@ -102,6 +108,90 @@ def _import_line(at: Body) -> Arguments:
     return {"pk": factories.import_of(at.state).pk, "position": 1}
 
 
+@makes("workspace:recommendations-recommendation", "workspace:recommendations-tag", "workspace:recommendations-add-tag")
+def _recommendation(at: Body) -> Arguments:
+    return {"public_id": factories.recommendation(of=at.state).public_id}
+
+
+@makes("workspace:assignments-recommendation")
+def _recommendation_alone(at: Body) -> Arguments:
+    return {"public_id": factories.recommendation(of=at.state).public_id}
+
+
+@makes(
+    "workspace:clusters-cluster",
+    "workspace:clusters-edit",
+    "workspace:clusters-remove",
+    "workspace:clusters-plan",
+    "workspace:assignments-cluster",
+    "workspace:releases-cluster",
+)
+def _cluster(at: Body) -> Arguments:
+    return {"public_id": factories.cluster(state=at.state).public_id}
+
+
+@makes("workspace:clusters-undo")
+def _joining(at: Body) -> Arguments:
+    cluster = factories.cluster(state=at.state)
+    members = [factories.recommendation(of=at.state)]
+    add_to_cluster(cluster=cluster, recommendations=members, by=_coordinator(at))
+    return {"public_id": cluster.public_id, "joining": joinings_of(cluster)[0].pk}
+
+
+@makes("workspace:clusters-action")
+def _action(at: Body) -> Arguments:
+    cluster = factories.cluster(state=at.state)
+    made = plan_action(cluster=cluster, body=at, titles={"en": "A law"}, kind=ActionKind.LAW, by=_coordinator(at))
+    return {"pk": made.pk}
+
+
+@makes("workspace:assignments-end")
+def _assignment(at: Body) -> Arguments:
+    cluster = factories.cluster(state=at.state)
+    return {"pk": assign_body(target=cluster, body=at, part=AssignmentPart.LEAD, by=_coordinator(at)).pk}
+
+
+@makes("workspace:updates-update", "workspace:updates-comment", "workspace:updates-decide", "workspace:releases-update")
+def _approved_update(at: Body) -> Arguments:
+    return {"pk": factories.approved_update(at).pk}
+
+
+@makes(
+    "workspace:updates-edit", "workspace:updates-check", "workspace:updates-versions", "workspace:updates-from-approved"
+)
+def _draft(at: Body) -> Arguments:
+    approved = factories.approved_update(at)
+    return {"pk": start_update(target=approved.target, body=at, by=factories.user("focal_point", at=at)).pk}
+
+
+@makes("workspace:updates-restore")
+def _earlier_version(at: Body) -> Arguments:
+    return {**_draft(at), "number": 1}
+
+
+@makes("workspace:updates-settle")
+def _comment(at: Body) -> Arguments:
+    update = factories.approved_update(at)
+    made = comment_on_update(update=update, part="level", text="Why?", by=factories.user("approver", at=at))
+    return {"pk": made.pk}
+
+
+@makes("workspace:updates-evidence")
+def _evidence(at: Body) -> Arguments:
+    update = factories.approved_update(at, with_file=True)
+    return {"pk": update.evidence.get().pk}
+
+
+@makes("workspace:releases-release", "workspace:releases-withdraw", "workspace:releases-correct")
+def _release(at: Body) -> Arguments:
+    coordinator = _coordinator(at)
+    return {"sequence": release_bodies(bodies=Body.objects.filter(pk=at.pk), by=coordinator)[-1]}
+
+
+def _coordinator(at: Body) -> User:
+    return factories.user("coordinator", at=at)
+
+
 @same("workspace:setup-step")
 def _step() -> Arguments:
     return {"step": "shape"}
@@ -128,7 +218,7 @@ def _somebody_elses_passkey() -> Arguments:
     return {"pk": 999_999}
 
 
-@same("api:recommendation")
+@same("api:recommendation", "website:recommendation", "website:recommendation_json")
 def _released_recommendation() -> Arguments:
     made = factories.recommendation(position="supported", asked_on="2024-11-05")
     coordinator = factories.user("coordinator", at=factories.body("national-mechanism", kind="nmirf"))
@@ -136,14 +226,24 @@ def _released_recommendation() -> Arguments:
     return {"public_id": made.public_id}
 
 
-@same("api:cluster")
+@same("api:cluster", "website:objective")
 def _cluster_that_was_not_released() -> Arguments:
     return {"public_id": factories.cluster().public_id}
 
 
-@same("api:evidence")
+@same("api:evidence", "website:evidence")
 def _file_that_was_not_released() -> Arguments:
     return {"sha256": "0" * 64}
+
+
+@same("website:body", "website:document", "website:update")
+def _things_that_were_not_released() -> Arguments:
+    return {"public_id": f"AVL-B-{factories.body().public_id}"}
+
+
+@same("website:download")
+def _form_of_a_download() -> Arguments:
+    return {"form": "csv"}
 
 
 def invitation(at: Body, *, token: str) -> Invitation:

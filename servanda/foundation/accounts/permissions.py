@@ -70,6 +70,7 @@ PERMISSION_WORDS: dict[Permission, str | Promise] = {
     Permission.RECOMMENDATIONS_READ: _("Read recommendations with suggestions"),
     Permission.IMPORT_PREPARE: _("Prepare an import"),
     Permission.IMPORT_APPLY: _("Apply or undo an import"),
+    Permission.POSITION_STATE: _("Say what the State answers"),
     Permission.CLUSTER_MANAGE: _("Make and change clusters"),
     Permission.TAG_DECIDE: _("Confirm or refuse suggestions"),
     Permission.ASSIGN: _("Assign bodies"),

@@ -13,7 +13,13 @@ from servanda.foundation.accounts.models import Invitation, Membership, User, Us
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.places import Place
 from servanda.foundation.accounts.roles import ROLES, Role
-from servanda.foundation.accounts.rules import can_manage_people_at, holds, in_secretariat_with, memberships_of
+from servanda.foundation.accounts.rules import (
+    can_manage_people_at,
+    holds,
+    in_secretariat_with,
+    memberships_of,
+    states_where,
+)
 from servanda.foundation.organisations.models import Body, Partner, Post
 from servanda.foundation.organisations.queries import installation
 from servanda.foundation.reference.models import State
@@ -176,3 +182,25 @@ class RoleLine:
 def roles_table() -> list[RoleLine]:
     """All roles with what each may do, in the order of the table in code."""
     return [RoleLine(role, sorted(role.permissions, key=list(Permission).index)) for role in ROLES.values()]
+
+
+def people_who_review(body: Body) -> list[str]:
+    """The posts, or roles, that approve for a body. Never names."""
+    roles = [code for code, role in ROLES.items() if Permission.UPDATE_REVIEW in role.permissions]
+    held = Membership.objects.filter(body=body, until=None, role__in=roles, user__is_active=True)
+    held = held.select_related("body", "partner", "post").order_by("id")
+    return list(dict.fromkeys(str(item.post or ROLES[item.role].name) for item in held))
+
+
+def bodies_without_writers(user: Any) -> QuerySet[Body]:
+    """Open bodies, among those whose people this person manages, in which nobody may write updates."""
+    roles = [code for code, role in ROLES.items() if Permission.UPDATE_WRITE in role.permissions]
+    writers = Membership.objects.filter(until=None, role__in=roles, user__is_active=True, body__isnull=False)
+    return bodies_to_manage(user).filter(closed_on=None).exclude(pk__in=writers.values("body_id"))
+
+
+def states_where_user_groups(user: Any) -> QuerySet[State]:
+    """The States whose clusters the person manages."""
+    codes = states_where(user, Permission.CLUSTER_MANAGE)
+    found = State.objects.order_by("sort_key")
+    return found if codes is None else found.filter(pk__in=codes)

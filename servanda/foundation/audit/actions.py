@@ -29,12 +29,17 @@ def record(name: str, *, of: models.Model, by: Any, **details: Any) -> Event:
         by_label=by.audit_label,
         thing_kind=of._meta.label_lower,
         thing_id=str(of.pk),
-        thing_label=str(of)[:300],
+        thing_label=_label_of(of)[:300],
         state_code=_state_of(of),
         details=json.loads(json.dumps(details, cls=DjangoJSONEncoder, default=str)),
     )
     transaction.on_commit(lambda: recorded.send_robust(sender=Event, event=event))
     return event
+
+
+def _label_of(thing: models.Model) -> str:
+    """What the trail calls the thing: a person by their post, like whoever acts (decision 12)."""
+    return str(getattr(thing, "audit_label", None) or thing)
 
 
 def _state_of(thing: models.Model) -> str:

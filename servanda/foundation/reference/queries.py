@@ -138,3 +138,25 @@ def _wordings(terms: Iterable[Term], *, version: TaxonomyVersion) -> dict[int, T
     """By term: its latest wording not younger than the version."""
     wordings = TermWording.objects.filter(term__in=list(terms), version__valid_from__lte=version.valid_from)
     return {wording.term_id: wording for wording in wordings.order_by("version__valid_from")}
+
+
+def names_of_terms(taxonomies: Iterable[str] = ("theme", "group")) -> dict[tuple[str, str], dict[str, str]]:
+    """(taxonomy, code) → its newest names, retired terms included, in one query: for labels of tags."""
+    wordings = TermWording.objects.filter(term__taxonomy__in=list(taxonomies)).order_by("version__valid_from", "pk")
+    rows = wordings.values_list("term__taxonomy", "term__code", "names")
+    return {(taxonomy, code): names for taxonomy, code, names in rows}
+
+
+def names_of_goals() -> dict[str, dict[str, str]]:
+    """Code → our short words for each goal."""
+    return dict(Goal.objects.order_by("sort_key").values_list("code", "labels"))
+
+
+def names_of_targets() -> dict[str, dict[str, str]]:
+    """Code → our short words for each target."""
+    return dict(Target.objects.order_by("sort_key").values_list("code", "labels"))
+
+
+def areas() -> list[tuple[str, dict[str, str]]]:
+    """Themes of the first level in their order: what objectives are sorted under."""
+    return [(term.code, term.names) for term in terms_at("theme") if not term.parent_code]

@@ -18,6 +18,7 @@ from django.urls import reverse
 from servanda.foundation.accounts.rules import can_enter_workspace, needs_second_factor
 from servanda.foundation.accounts.set_up_code import set_up_code
 from servanda.foundation.common.errors import DomainError, EditedMeanwhile, NotAllowed, StepRefused
+from servanda.interfaces.workspace.typed import keep
 
 logger = logging.getLogger("servanda.set_up")
 
@@ -70,6 +71,8 @@ class WorkspaceDoor:
         if getattr(view, "open_to_strangers", False):
             return None
         if not request.user.is_authenticated:
+            if request.method == "POST" and getattr(view, "keeps_what_was_typed", False):
+                keep(request)
             return redirect_to_login(request.get_full_path())
         if not can_enter_workspace(request.user):
             return render(request, "workspace/no_role.html", status=403)

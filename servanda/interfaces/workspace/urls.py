@@ -7,6 +7,11 @@ from django.urls import include, path
 app_name = "workspace"
 urlpatterns = [
     path("", include("servanda.interfaces.workspace.desk.urls")),
+    path("recommendations/", include("servanda.interfaces.workspace.recommendations.urls")),
+    path("clusters/", include("servanda.interfaces.workspace.clusters.urls")),
+    path("assignments/", include("servanda.interfaces.workspace.assignments.urls")),
+    path("updates/", include("servanda.interfaces.workspace.updates.urls")),
+    path("releases/", include("servanda.interfaces.workspace.releases.urls")),
     path("imports/", include("servanda.interfaces.workspace.imports.urls")),
     path("people/", include("servanda.interfaces.workspace.people.urls")),
     path("bodies/", include("servanda.interfaces.workspace.bodies.urls")),

@@ -66,3 +66,8 @@ def _of_thing(kind: str, public_id: str) -> Iterator[Draft]:
         about = Q(pk=int(number)) if number.isdecimal() else Q(pk__in=[])
         for update in Update.objects.filter(about).select_related("body", "cluster", "recommendation"):
             yield updates.draft(update)
+
+
+def cluster_as_public(cluster: Cluster) -> list[Draft]:
+    """One cluster with its members' place in it, as its release would say."""
+    return list(with_members(Cluster.objects.filter(pk=cluster.pk)))

@@ -68,3 +68,11 @@ def test_a_listener_that_fails_neither_undoes_the_change_nor_silences_the_others
 
     assert heard == ["tests.looked_at"]
     assert "search is down" in caplog.text
+
+
+def test_an_event_about_a_person_names_their_post_only():
+    person = factories.user("focal_point")
+
+    event = record("tests.looked_at", of=person, by=factories.user("administrator"))
+
+    assert event.thing_label == "Focal point, Ministry of justice"

@@ -37,7 +37,7 @@ _LONGEST_TITLE, _LONGEST_URL = 200, 500  # as the columns are
 
 @transaction.atomic
 def attach_file(*, update: Update, title: str, file_name: str, chunks: Iterable[bytes], by: User) -> Evidence:
-    """Keep a file with the update: at most 20 MB, of a kind that cannot carry programs."""
+    """Keep a file with the update: at most 20 MB, of a kind its first bytes agree with."""
     update = _open_for(by, update)
     ending = "." + file_name.rsplit(".", 1)[-1].lower() if "." in file_name else ""
     if ending not in _ALLOWED:

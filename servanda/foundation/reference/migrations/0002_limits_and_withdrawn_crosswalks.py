@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='crosswalk',
             name='relation',
-            field=models.CharField(choices=[('exact', 'Same meaning'), ('narrower', 'The label lies inside our term'), ('broader', 'The label holds more than our term'), ('related', 'Related')], max_length=10),
+            field=models.CharField(choices=[('exact', 'Same meaning'), ('narrower', 'The name lies inside our term'), ('broader', 'The name holds more than our term'), ('related', 'Related')], max_length=10),
         ),
         migrations.AddConstraint(
             model_name='mechanism',

@@ -81,8 +81,8 @@ class Relation(models.TextChoices):
     """What the other list's label is to our term."""
 
     EXACT = "exact", _("Same meaning")
-    NARROWER = "narrower", _("The label lies inside our term")
-    BROADER = "broader", _("The label holds more than our term")
+    NARROWER = "narrower", _("The name lies inside our term")
+    BROADER = "broader", _("The name holds more than our term")
     RELATED = "related", _("Related")
 
 

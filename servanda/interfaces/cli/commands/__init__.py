@@ -35,6 +35,8 @@ COMMANDS = {
         Command("database", "start, stop or look at the embedded PostgreSQL", Needs.NOTHING),
         Command("migrate", "bring the tables up to date"),
         Command("load-reference", "load States, mechanisms, treaties, goals and lists of terms"),
+        Command("load-official-texts", "load official texts of goals, targets and indicators from a folder you have"),
+        Command("setup-code", "print the code that opens the set-up page of a new installation", Needs.SETTINGS),
         Command("setup", "set up a new installation from a file"),
         Command("load-demo", "load the invented demo State"),
         Command("remove-demo", "remove the invented demo State"),

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from servanda.foundation.common.charts.gantt import draw_gantt
 from servanda.foundation.common.text import Passage, in_language
 from servanda.interfaces.website.names import Names
-from servanda.interfaces.website.presenters import actions, history, titles
+from servanda.interfaces.website.presenters import deeds, history, titles
 from servanda.interfaces.website.presenters.updates import account
 from servanda.interfaces.website.words import figure
 from servanda.pipelines.publication.queries.pages import Entry
@@ -52,7 +52,7 @@ def objective(
     rtl: bool,
 ) -> dict[str, Any]:
     content = entry.content
-    done = actions.rows(content["actions"], today=today)
+    done = deeds.rows(content["actions"], today=today)
     accounts = [account(update) for update in updates]
     return {
         "entry": entry,
@@ -64,10 +64,10 @@ def objective(
         "area_name": names.theme(content["area"]) if content["area"] else "",
         "supporting": [(body["public_id"], in_language(body["names"])) for body in content["bodies"]],
         "targets": [(code, names.target(code)) for code in content["targets"]],
-        "money": actions.needs(content["actions"]),
-        "status": actions.status(done),
+        "money": deeds.needs(content["actions"]),
+        "status": deeds.status(done),
         "actions": done,
-        "gantt": draw_gantt(actions.noted_bars(done), today=today, rtl=rtl) if done else None,
+        "gantt": draw_gantt(deeds.noted_bars(done), today=today, rtl=rtl) if done else None,
         "members": [member(item, names) for item in members],
         "newest": accounts[0] if accounts else None,
         "updates": accounts,
@@ -102,7 +102,7 @@ def made_of(members: Sequence[Entry]) -> str:
 
 def row(entry: Entry, *, today: datetime.date) -> Row:
     content = entry.content
-    done = actions.rows(content["actions"], today=today)
+    done = deeds.rows(content["actions"], today=today)
     number = len(content["members"])
     return Row(
         public_id=entry.public_id,

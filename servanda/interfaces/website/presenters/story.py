@@ -14,7 +14,7 @@ from servanda.foundation.common.charts.lanes import Lanes, Position, draw_lanes
 from servanda.foundation.common.languages import OWN_NAMES
 from servanda.foundation.common.text import Passage, in_language
 from servanda.interfaces.website.names import Names
-from servanda.interfaces.website.presenters import actions, history, threads, titles
+from servanda.interfaces.website.presenters import deeds, history, threads, titles
 from servanda.interfaces.website.presenters.updates import account
 from servanda.interfaces.website.words import ORIGINS, POSITIONS, figure, word
 from servanda.pipelines.publication.queries.pages import Entry
@@ -57,9 +57,10 @@ def recommendation(
     rtl: bool,
 ) -> dict[str, Any]:
     content = entry.content
-    done = actions.rows(cluster.content["actions"] if cluster else [], today=today)
+    done = deeds.rows(cluster.content["actions"] if cluster else [], today=today)
     return {
         "entry": entry,
+        "of_state": names.state(content["state"]),
         "content": content,
         "title": titles.title(content, names),
         "source": titles.source(content, names),
@@ -70,7 +71,7 @@ def recommendation(
         "goals": _goals(content, names),
         "themes": _tagged(content, "theme", names.themes),
         "lead_words": _lead_words(content),
-        "status": actions.status(done),
+        "status": deeds.status(done),
         "actions": done,
         "newest": account(updates[0]) if updates else None,
         "updates": len(updates),
@@ -127,7 +128,7 @@ def _goals(content: dict[str, Any], names: Names) -> list[tuple[str, str, str, b
 
 
 def _thread(
-    thread: PromiseThread | None, done: Sequence[actions.Row], names: Names, today: datetime.date, rtl: bool
+    thread: PromiseThread | None, done: Sequence[deeds.Row], names: Names, today: datetime.date, rtl: bool
 ) -> dict[str, Any]:
     if thread is None or not any(knot.asked_on for knot in thread.knots):
         return {"lanes": None, "moments": [], "thread_words": ""}
@@ -139,7 +140,7 @@ def _thread(
     }
 
 
-def _lanes(thread: PromiseThread, done: Sequence[actions.Row], names: Names, today: datetime.date, rtl: bool) -> Lanes:
+def _lanes(thread: PromiseThread, done: Sequence[deeds.Row], names: Names, today: datetime.date, rtl: bool) -> Lanes:
     answers = [
         Position(on, threads.asked_as(knot.position), word(POSITIONS, knot.position))
         for knot in thread.knots
@@ -158,7 +159,7 @@ def _lanes(thread: PromiseThread, done: Sequence[actions.Row], names: Names, tod
 _WEIGHTS = {"nothing": "d", "planned": "", "under_way": "t", "done": "t"}
 
 
-def _moments(thread: PromiseThread, done: Sequence[actions.Row], names: Names) -> list[Moment]:
+def _moments(thread: PromiseThread, done: Sequence[deeds.Row], names: Names) -> list[Moment]:
     doing = {stretch.since: stretch.doing.word for stretch in thread.stretches}
     found = [_asking(knot, doing.get(knot.asked_on, "nothing"), names) for knot in thread.knots if knot.asked_on]
     found += [_acting(row) for row in done if row.bar.completed or row.late]
@@ -179,7 +180,7 @@ def _asking(knot: Knot, doing: str, names: Names) -> Moment:
     )
 
 
-def _acting(row: actions.Row) -> Moment:
+def _acting(row: deeds.Row) -> Moment:
     on = row.bar.completed or row.bar.promised
     return Moment(
         on=on.isoformat() if on else "",

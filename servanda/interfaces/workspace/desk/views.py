@@ -1,17 +1,76 @@
-"""The first page after sign-in."""
+"""My desk: what needs this person today, whatever roles they hold."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from servanda.domain.implementation.queries import updates_to_review_by, updates_visible_to
+from servanda.domain.implementation.states import UpdateStage
+from servanda.foundation.accounts.permissions import Permission
+from servanda.foundation.accounts.queries import bodies_without_writers, invitations_visible_to
 from servanda.foundation.accounts.roles import ROLES
-from servanda.foundation.accounts.rules import memberships_of
+from servanda.foundation.accounts.rules import holds, memberships_of
+from servanda.foundation.common import clock
+from servanda.interfaces.workspace.desk.answering import answering
+from servanda.interfaces.workspace.desk.coordinating import coordinating
+from servanda.interfaces.workspace.desk.things import number_word
+
+_SHOWN = 10
 
 
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
-    """What this person is here."""
-    held = [(membership, ROLES[membership.role]) for membership in memberships_of(request.user)]
-    return render(request, "workspace/desk/desk.html", {"held": held})
+    """The first page after signing in."""
+    user, today, now = request.user, clock.today(), clock.now()
+    context: dict[str, Any] = {"today": today, "held": [(m, ROLES[m.role]) for m in memberships_of(user)]}
+    context |= coordinating(user, today=today, now=now)
+    context |= answering(user, today=today, now=now)
+    context |= _reviewing(user)
+    context |= _administering(user)
+    context |= _reading(user, already=context)
+    context |= _head(context)
+    return render(request, "workspace/desk/desk.html", context)
+
+
+def _reviewing(user: Any) -> dict[str, Any]:
+    if not holds(user, Permission.UPDATE_REVIEW):
+        return {}
+    return {"to_review": list(updates_to_review_by(user))}
+
+
+def _administering(user: Any) -> dict[str, Any]:
+    if not holds(user, Permission.PEOPLE_MANAGE):
+        return {}
+    return {"silent_bodies": list(bodies_without_writers(user)), "invitations": list(invitations_visible_to(user))}
+
+
+def _reading(user: Any, *, already: dict[str, Any]) -> dict[str, Any]:
+    """Drafters and auditors: what came to rest lately."""
+    if "things" in already or not holds(user, Permission.UPDATE_READ_SENT):
+        return {}
+    approved = updates_visible_to(user).filter(stage=UpdateStage.APPROVED).order_by("-approved_at")
+    return {"newly_approved": list(approved[:_SHOWN])}
+
+
+def _head(context: dict[str, Any]) -> dict[str, Any]:
+    """How many things need the person, for the one sentence at the top."""
+    due, back = len(context.get("due", ())), len(context.get("returned", ()))
+    review, drafts = len(context.get("to_review", ())), len(context.get("drafts", ()))
+    count = len(context.get("things", ())) + due + back + review + drafts
+    count += bool(context.get("silent_bodies")) + bool(context.get("invitations"))
+    only_answers = due + back == count and count > 0
+    return {
+        "count": count,
+        "count_word": number_word(count),
+        "due_count": due,
+        "due_word": number_word(due),
+        "back_count": back,
+        "back_word": number_word(back).lower(),
+        "only_answers": only_answers,
+        "review_word": number_word(review),
+        "only_review": review == count and count > 0,
+    }

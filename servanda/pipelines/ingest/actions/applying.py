@@ -63,7 +63,8 @@ def carry_on_applying(*, batch: Batch, by: User) -> Batch:
         left = _left(batch)
         for state in left.order_by("state_code").values_list("state_code", flat=True).distinct():
             with state_to_itself(state):
-                _apply_state(arriving, state)
+                if not _apply_state(arriving, state):
+                    return Batch.objects.get(pk=batch.pk)
         return _finish(batch, by)
 
 
@@ -71,19 +72,23 @@ def _left(batch: Batch) -> QuerySet[Line]:
     return batch.lines.filter(_EFFECTIVE, applied_at=None)
 
 
-def _apply_state(arriving: Arriving, state: str) -> None:
+def _apply_state(arriving: Arriving, state: str) -> bool:
+    """Whether all of it was applied; not so when somebody stopped the import to undo it."""
     batch = arriving.batch
     if mark_of(state) != batch.seen.get(state):
         _look_again(arriving, state)
     while lines := list(_left(batch).filter(state_code=state).order_by("position")[:CHUNK]):
-        _apply_chunk(arriving, state, lines)
+        if not _apply_chunk(arriving, state, lines):
+            return False
+    return True
 
 
-def _apply_chunk(arriving: Arriving, state: str, lines: list[Line]) -> None:
+def _apply_chunk(arriving: Arriving, state: str, lines: list[Line]) -> bool:
     """All of it or nothing: recommendations, what undo needs, the cursor, and the mark of what is now held."""
     batch = arriving.batch
     with transaction.atomic():
-        Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+        if Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk).stage != ImportStage.APPLYING:
+            return False
         apply_lines(arriving, lines)
         now = clock.now()
         for line in lines:
@@ -92,6 +97,7 @@ def _apply_chunk(arriving: Arriving, state: str, lines: list[Line]) -> None:
         batch.done += len(lines)
         batch.heartbeat_at, batch.seen[state] = now, mark_of(state)
         batch.save(update_fields=["done", "heartbeat_at", "seen", "documents"])
+    return True
 
 
 def _look_again(arriving: Arriving, state: str) -> None:

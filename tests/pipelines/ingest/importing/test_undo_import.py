@@ -6,10 +6,11 @@ from servanda.domain.recommendations.models import Document, Recommendation
 from servanda.foundation.common import clock
 from servanda.foundation.common.errors import NotAllowed, StepRefused
 from servanda.foundation.reference.loader import load_reference
-from servanda.pipelines.ingest.actions import undoing
+from servanda.pipelines.ingest.actions import applying, undoing
 from servanda.pipelines.ingest.actions.applying import apply_batch
 from servanda.pipelines.ingest.actions.decide import decide_line
-from servanda.pipelines.ingest.actions.undoing import undo_batch
+from servanda.pipelines.ingest.actions.undoing import start_undoing, undo_batch
+from servanda.pipelines.ingest.applied_lines import apply_lines
 from servanda.pipelines.ingest.queries import kept_after_undoing
 from servanda.pipelines.ingest.states import Decision, ImportStage
 from tests import factories
@@ -136,6 +137,26 @@ def test_an_import_can_be_undone_for_thirty_days(coordinator):
 
     with pytest.raises(NotAllowed, match="thirty days"):
         undo_batch(batch=batch, by=coordinator)
+
+
+def test_an_import_can_be_stopped_half_way_and_undone(coordinator, monkeypatch):
+    before = bytes_held()
+    batch = planned(table([row(n) for n in range(1, 30)]), by=coordinator)
+    monkeypatch.setattr(applying, "CHUNK", 10)
+    chunks = []
+
+    def apply_and_stop(arriving, lines):
+        chunks.append(len(lines))
+        apply_lines(arriving, lines)
+        if len(chunks) == 2:
+            start_undoing(batch=batch, by=coordinator)
+
+    monkeypatch.setattr(applying, "apply_lines", apply_and_stop)
+    stopped = apply_batch(batch=batch, by=coordinator)
+    assert (chunks, stopped.stage) == ([10, 10], ImportStage.UNDOING)
+
+    assert undo_batch(batch=batch, by=coordinator).stage == ImportStage.UNDONE
+    assert bytes_held() == before
 
 
 def test_a_plan_cannot_be_undone(coordinator):

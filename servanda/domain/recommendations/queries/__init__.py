@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from servanda.domain.recommendations.models import (
@@ -18,6 +20,8 @@ from servanda.domain.recommendations.models import (
 from servanda.domain.recommendations.states import STANDING, TagKind
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import states_where
+from servanda.foundation.audit.models import Event
+from servanda.foundation.audit.queries import history_of
 
 
 def recommendations_visible_to(user: Any) -> QuerySet[Recommendation]:
@@ -94,3 +98,32 @@ def counts_of_coverage(user: Any) -> dict[str, int]:
         in_cluster=Count("id", filter=Exists(in_cluster)),
         with_target=Count("id", filter=Exists(target)),
     )
+
+
+def joinings_of(cluster: Cluster) -> QuerySet[Event]:
+    """When recommendations joined the cluster together, newest first."""
+    return history_of(cluster).filter(name="recommendations.cluster_joined")
+
+
+def joining_of(cluster: Cluster, number: int) -> Event | None:
+    """One of these by its number."""
+    return joinings_of(cluster).filter(pk=number).first()
+
+
+def chosen_recommendations(user: Any, public_ids: Iterable[str]) -> QuerySet[Recommendation]:
+    """Those of a selection the reader may see."""
+    found = recommendations_visible_to(user).filter(public_id__in=list(public_ids))
+    return found.order_by("-asked_on", "number_key", "public_id")
+
+
+def cluster_titles(user: Any) -> QuerySet[Cluster]:
+    """Open clusters for a list to choose from."""
+    return _of_states(Cluster.objects.filter(closed_at=None), user).order_by("public_id")
+
+
+def cluster_as_of(cluster: Cluster, version: int) -> Any:
+    """The cluster's words as a form with this version number showed them; None if that was never."""
+    if cluster.version == version:
+        return cluster
+    past = apps.get_model("recommendations", "ClusterEvent")
+    return past._default_manager.filter(pgh_obj_id=cluster.pk, version=version).order_by("-pgh_id").first()

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from servanda.domain.implementation.models import Action, Assignment, Evidence, Update
+from servanda.domain.implementation.models import Action, Assignment, Comment, Evidence, Update
 from servanda.domain.implementation.states import (
     SENT_STAGES,
     ActionStatus,
@@ -16,6 +16,7 @@ from servanda.domain.implementation.states import (
     UpdateStage,
 )
 from servanda.domain.recommendations.models import Cluster, Recommendation
+from servanda.domain.recommendations.queries import clusters_visible_to
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import bodies_where
 
@@ -114,3 +115,43 @@ def without_lead(clusters: QuerySet[Cluster]) -> QuerySet[Cluster]:
     """Clusters for which no body leads."""
     lead = Assignment.objects.filter(cluster=OuterRef("pk"), part=AssignmentPart.LEAD, ended_at=None)
     return clusters.filter(~Exists(lead))
+
+
+def actions_visible_to(user: Any) -> QuerySet[Action]:
+    """The State's plan, for whoever works for the State."""
+    return (
+        Action.objects.filter(cluster__in=clusters_visible_to(user).values("pk"))
+        .select_related("body", "cluster")
+        .order_by("starts_on", "id")
+    )
+
+
+def evidence_visible_to(user: Any) -> QuerySet[Evidence]:
+    """What is attached to updates this person sees."""
+    return Evidence.objects.filter(update__in=updates_visible_to(user).values("pk")).select_related("update__body")
+
+
+def comments_of(update: Update) -> QuerySet[Comment]:
+    """What was said on its way, in order. Ask `can_comment_on_update` first: readers by role do not see them."""
+    return update.comments.select_related("author", "settled_by").order_by("id")
+
+
+def comments_visible_to(user: Any) -> QuerySet[Comment]:
+    """Remarks on updates this person sees."""
+    visible = updates_visible_to(user).values("pk")
+    return Comment.objects.filter(update__in=visible).select_related("update__body").order_by("id")
+
+
+def next_promise(actions: QuerySet[Action], *, today: datetime.date) -> Action | None:
+    """The open action promised for the nearest day to come."""
+    ahead = actions.exclude(status__in=(ActionStatus.COMPLETED, ActionStatus.DISCONTINUED))
+    return ahead.filter(promised_for__gte=today).order_by("promised_for", "id").first()
+
+
+def assignments_visible_to(user: Any) -> QuerySet[Assignment]:
+    """Who answers for what now, in the States this person reads the plan of."""
+    return (
+        Assignment.objects.filter(body__in=bodies_where(user, Permission.ASSIGN), ended_at=None)
+        .select_related("body", "cluster", "recommendation")
+        .order_by("part", "id")
+    )

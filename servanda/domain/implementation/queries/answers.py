@@ -1,0 +1,169 @@
+"""Which answers bodies owe, since when, and how long an answer usually travels."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import (
+    Avg,
+    Count,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
+from django.db.models.functions import Coalesce
+
+from servanda.domain.implementation.models import Assignment, Update
+from servanda.domain.implementation.states import AssignmentPart, UpdateStage
+from servanda.domain.recommendations.models import Cluster, ClusterMember, Recommendation
+from servanda.foundation.accounts.models import Membership
+from servanda.foundation.accounts.permissions import Permission
+from servanda.foundation.accounts.roles import ROLES
+from servanda.foundation.accounts.rules import bodies_where
+from servanda.foundation.organisations.models import Body
+
+# The body that leads answers for all, twice a year. One that takes part owes its share by the assignment's own day.
+LEAD_ANSWERS_EVERY = datetime.timedelta(days=182)
+_OPEN = (UpdateStage.DRAFT, UpdateStage.RETURNED)
+_SENT = (UpdateStage.SUBMITTED, UpdateStage.APPROVED)
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One answer a body owes: on what, by when, and what it said last."""
+
+    assignment: Assignment
+    due_on: datetime.date
+    days: int  # until due; negative: late
+    last_answer: datetime.datetime | None
+    member_count: int
+    open_update: int | None  # the draft or returned update somebody has begun
+    is_on_its_way: bool  # sent, and not decided yet
+
+    @property
+    def target(self) -> Cluster | Recommendation:
+        found = self.assignment.cluster or self.assignment.recommendation
+        assert found is not None
+        return found
+
+
+def _about(outer: str = "") -> Q:
+    return Q(body=OuterRef(f"{outer}body")) & (
+        Q(cluster__isnull=False, cluster=OuterRef(f"{outer}cluster"))
+        | Q(recommendation__isnull=False, recommendation=OuterRef(f"{outer}recommendation"))
+    )
+
+
+def _with_answers(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    updates = Update.objects.filter(_about()).order_by("-id")
+    sent = updates.filter(stage__in=_SENT).order_by("-submitted_at")
+    members = (
+        ClusterMember.objects.filter(cluster=OuterRef("cluster"), left_at=None)
+        .order_by()
+        .values("cluster")
+        .annotate(n=Count("id"))
+        .values("n")
+    )
+    return assignments.annotate(
+        last_answer=Subquery(sent.values("submitted_at")[:1]),
+        open_update=Subquery(updates.filter(stage__in=_OPEN).values("pk")[:1]),
+        is_on_its_way=Exists(updates.filter(stage=UpdateStage.SUBMITTED)),
+        members_now=Coalesce(Subquery(members, output_field=IntegerField()), 1),
+    ).select_related("body", "cluster", "recommendation")
+
+
+def answers_owed_by(bodies: QuerySet[Body], *, today: datetime.date) -> list[Owed]:
+    """Everything these bodies answer for, the most urgent first; what has been sent and waits comes last."""
+    running = _with_answers(Assignment.objects.filter(body__in=bodies, ended_at=None)).order_by("id")
+    found = [owed for assignment in running if (owed := _owed(assignment, today))]
+    return sorted(found, key=lambda owed: (owed.is_on_its_way, owed.due_on, owed.assignment.pk))
+
+
+def answers_owed_by_user(user: Any, *, today: datetime.date) -> list[Owed]:
+    """Those of the bodies this person writes for."""
+    return answers_owed_by(bodies_where(user, Permission.UPDATE_WRITE), today=today)
+
+
+def _owed(assignment: Any, today: datetime.date) -> Owed | None:
+    last = assignment.last_answer
+    since = (last or assignment.assigned_at).date()
+    days = [assignment.due_on] if assignment.due_on and assignment.due_on > since else []
+    if assignment.part == AssignmentPart.LEAD:
+        days.append(since + LEAD_ANSWERS_EVERY)
+    if not days:
+        return None  # takes part, without a day or with its share given
+    due = min(days)
+    return Owed(
+        assignment=assignment,
+        due_on=due,
+        days=(due - today).days,
+        last_answer=last,
+        member_count=assignment.members_now,
+        open_update=assignment.open_update,
+        is_on_its_way=assignment.is_on_its_way,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LateBody:
+    """A body with answers past their day."""
+
+    body: Body
+    late: int
+    longest: int  # days
+    last_answer: datetime.datetime | None
+    has_writer: bool  # somebody holds a role that may answer
+
+
+def late_bodies(user: Any, *, today: datetime.date) -> list[LateBody]:
+    """Bodies whose sent work this person follows and that are late, the latest first."""
+    owed = answers_owed_by(bodies_where(user, Permission.UPDATE_READ_SENT), today=today)
+    late: dict[int, list[Owed]] = {}
+    last: dict[int, datetime.datetime] = {}
+    for item in owed:
+        body = item.assignment.body_id
+        if item.last_answer:
+            last[body] = max(item.last_answer, last.get(body, item.last_answer))
+        if item.days < 0 and not item.is_on_its_way:
+            late.setdefault(body, []).append(item)
+    writers = bodies_with_writers(late)
+    found = [
+        LateBody(
+            body=items[0].assignment.body,
+            late=len(items),
+            longest=-min(item.days for item in items),
+            last_answer=last.get(body),
+            has_writer=body in writers,
+        )
+        for body, items in late.items()
+    ]
+    return sorted(found, key=lambda row: (-row.longest, -row.late, row.body.pk))
+
+
+def bodies_with_writers(bodies: Iterable[int]) -> set[int]:
+    """Those of the bodies in which somebody may write updates now."""
+    roles = [code for code, role in ROLES.items() if Permission.UPDATE_WRITE in role.permissions]
+    held = Membership.objects.filter(body__in=list(bodies), until=None, role__in=roles).order_by("body_id")
+    return set(held.values_list("body_id", flat=True))
+
+
+def open_update_on(target: Cluster | Recommendation, body: Body) -> Update | None:
+    """The draft or returned update a body already has on it, so that nobody begins a second."""
+    about = Q(cluster=target) if isinstance(target, Cluster) else Q(recommendation=target)
+    return Update.objects.filter(about, body=body, stage__in=_OPEN).order_by("-saved_at").first()
+
+
+def usual_days_of_approval(bodies: QuerySet[Body]) -> int | None:
+    """How long these bodies' updates waited for approval on average; None before the first."""
+    waited = ExpressionWrapper(F("approved_at") - F("submitted_at"), output_field=DurationField())
+    found = Update.objects.filter(body__in=bodies, stage=UpdateStage.APPROVED).aggregate(usual=Avg(waited))["usual"]
+    return None if found is None else max(1, round(found / datetime.timedelta(days=1)))

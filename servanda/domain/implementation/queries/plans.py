@@ -1,0 +1,68 @@
+"""Objectives at a glance: who leads, how many members, how the actions stand, when it was last answered."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from servanda.domain.implementation.models import Action, Assignment, Update
+from servanda.domain.implementation.states import ActionStatus, AssignmentPart, UpdateStage
+from servanda.domain.recommendations.models import Cluster
+from servanda.foundation.organisations.models import Body
+
+_ENDED = (ActionStatus.COMPLETED, ActionStatus.DISCONTINUED)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """One line of the list of objectives."""
+
+    cluster: Cluster
+    members: int
+    lead: Body | None
+    due_on: datetime.date | None
+    actions: int
+    completed: int
+    late: int
+    approved_at: datetime.datetime | None
+    level: str  # of the newest approved update that states one
+
+
+def overview_of(clusters: QuerySet[Any], *, today: datetime.date) -> list[Overview]:
+    """In four queries, however many there are."""
+    found = list(clusters)
+    leads = Assignment.objects.filter(cluster__in=found, part=AssignmentPart.LEAD, ended_at=None)
+    lead = {row.cluster_id: row for row in leads.select_related("body").order_by("id")}
+    open_and_late = Q(promised_for__lt=today) & ~Q(status__in=_ENDED)
+    counted = Action.objects.filter(cluster__in=found).order_by().values("cluster")
+    plans = {
+        row["cluster"]: row
+        for row in counted.annotate(
+            n=Count("id"),
+            completed=Count("id", filter=Q(status=ActionStatus.COMPLETED)),
+            late=Count("id", filter=open_and_late),
+        )
+    }
+    approved = Update.objects.filter(cluster__in=found, stage=UpdateStage.APPROVED)
+    last = dict(approved.order_by().values_list("cluster").annotate(Max("approved_at")))
+    said = dict(approved.exclude(level="").order_by("approved_at", "id").values_list("cluster", "level"))
+    return [_overview(cluster, lead.get(cluster.pk), plans.get(cluster.pk, {}), last, said) for cluster in found]
+
+
+def _overview(
+    cluster: Any, lead: Assignment | None, plan: dict[str, int], last: dict[Any, Any], said: dict[Any, str]
+) -> Overview:
+    return Overview(
+        cluster=cluster,
+        members=cluster.member_count,
+        lead=lead.body if lead else None,
+        due_on=lead.due_on if lead else None,
+        actions=plan.get("n", 0),
+        completed=plan.get("completed", 0),
+        late=plan.get("late", 0),
+        approved_at=last.get(cluster.pk),
+        level=said.get(cluster.pk, ""),
+    )

@@ -1,0 +1,175 @@
+"""The working list of recommendations: found by words, narrowed by what is known, missing or said of them."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, fields
+from typing import Any
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    JSONField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, JSONObject
+
+from servanda.domain.implementation.models import Assignment
+from servanda.domain.implementation.queries import updates_visible_to
+from servanda.domain.implementation.queries.coverage import about_recommendation, marked, with_body
+from servanda.domain.implementation.states import AssignmentPart, UpdateStage
+from servanda.domain.recommendations.models import ClusterMember, OfficialText, Position, Recommendation, Tag
+from servanda.domain.recommendations.queries import recommendations_visible_to
+from servanda.domain.recommendations.states import Provenance, TagKind
+
+# What is missing, and the mark that says it is there.
+GAPS = {"lead": "has_lead", "cluster": "has_cluster", "target": "has_target", "silent": "is_answered"}
+_LONGEST_WORDS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a reader asks for; empty means everything."""
+
+    q: str = ""
+    mechanism: str = ""
+    cycle: str = ""
+    theme: str = ""
+    group: str = ""
+    goal: str = ""
+    position: str = ""
+    cluster: str = ""
+    body: str = ""
+    stage: str = ""
+    gap: str = ""
+
+    @classmethod
+    def read(cls, given: Any) -> Wanted:
+        return cls(**{field.name: str(given.get(field.name, "")).strip()[:_LONGEST_WORDS] for field in fields(cls)})
+
+    def chosen(self) -> dict[str, str]:
+        return {field.name: value for field in fields(self) if (value := getattr(self, field.name))}
+
+
+def working_list(user: Any, wanted: Wanted, *, language: str, today: datetime.date) -> QuerySet[Recommendation]:
+    """Newest asking first, each row with one text, its position, cluster and lead body, all in one query."""
+    found = marked(recommendations_visible_to(user).select_related(None), today=today)
+    found = _by_words(found, wanted.q)
+    found = _by_place(found, wanted)
+    found = _by_tags(found, wanted)
+    found = _by_work(found, wanted, user)
+    return with_row(found, language=language).order_by("-asked_on", "number_key", "public_id")
+
+
+def _by_words(found: QuerySet[Recommendation], words: str) -> QuerySet[Recommendation]:
+    for word in words.split()[:8]:
+        texts = OfficialText.objects.filter(recommendation=OuterRef("pk"), superseded_at=None, text__icontains=word)
+        found = found.filter(
+            Q(public_id__icontains=word)
+            | Q(document__symbol__icontains=word)
+            | Q(number__iexact=word)
+            | Q(heading__icontains=word)
+            | Exists(texts)
+        )
+    return found
+
+
+def _by_place(found: QuerySet[Recommendation], wanted: Wanted) -> QuerySet[Recommendation]:
+    if wanted.mechanism:
+        found = found.filter(mechanism=wanted.mechanism)
+    if wanted.cycle.isdecimal() and len(wanted.cycle) < 4:
+        found = found.filter(cycle=int(wanted.cycle))
+    if wanted.position:
+        now = Position.objects.filter(recommendation=OuterRef("pk"), superseded_at=None, holder=None)
+        found = found.filter(Exists(now.filter(value=wanted.position)))
+    if wanted.cluster:
+        found = found.filter(cluster_memberships__cluster__public_id=wanted.cluster, cluster_memberships__left_at=None)
+    return found
+
+
+def _by_tags(found: QuerySet[Recommendation], wanted: Wanted) -> QuerySet[Recommendation]:
+    tags = Tag.objects.filter(recommendation=OuterRef("pk")).exclude(provenance=Provenance.REFUSED)
+    for kind, code in ((TagKind.THEME, wanted.theme), (TagKind.GROUP, wanted.group), (TagKind.GOAL, wanted.goal)):
+        if code:
+            found = found.filter(Exists(tags.filter(kind=kind, code=code)))
+    return found
+
+
+def _by_work(found: QuerySet[Recommendation], wanted: Wanted, user: Any) -> QuerySet[Recommendation]:
+    if wanted.body:
+        found = with_body(found, wanted.body)
+    if wanted.stage in UpdateStage.values:
+        said = updates_visible_to(user).filter(about_recommendation(), stage=wanted.stage).prefetch_related(None)
+        found = found.filter(Exists(said))
+    if wanted.gap in GAPS:
+        found = found.filter(**{GAPS[wanted.gap]: False})
+    if wanted.gap == "suggestions":
+        found = found.filter(has_suggestion=True)
+    return found
+
+
+def with_row(found: QuerySet[Recommendation], *, language: str) -> QuerySet[Recommendation]:
+    """What a line of a list shows."""
+    rank = Case(When(language=language, then=0), When(language="en", then=1), default=2, output_field=IntegerField())
+    text = OfficialText.objects.filter(recommendation=OuterRef("pk"), superseded_at=None).order_by(rank, "language")
+    position = Position.objects.filter(recommendation=OuterRef("pk"), superseded_at=None, holder=None)
+    cluster = ClusterMember.objects.filter(recommendation=OuterRef("pk"), left_at=None)
+    lead = Assignment.objects.filter(about_recommendation(), part=AssignmentPart.LEAD, ended_at=None).order_by("-id")
+    named = JSONObject(public_id="cluster__public_id", titles="cluster__titles")
+    return found.annotate(
+        row_text=Subquery(text.annotate(row=JSONObject(text="text", language="language")).values("row")[:1]),
+        row_position=Subquery(position.values("value")[:1]),
+        row_cluster=Subquery(cluster.annotate(row=named).values("row")[:1]),
+        row_lead=Subquery(lead.values("body__names")[:1]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value of a facet, and how many of the list have it."""
+
+    code: str
+    count: int
+    names: dict[str, str]
+
+
+def facets_of(found: QuerySet[Recommendation]) -> dict[str, list[Option]]:
+    """Counts by mechanism, cycle, position, theme, group and goal, in one query; the most frequent first."""
+    keys = found.order_by().values("pk")
+    rows = Recommendation.objects.filter(pk__in=keys).order_by()
+
+    tags = Tag.objects.filter(recommendation__in=keys).exclude(provenance=Provenance.REFUSED).order_by()
+    positions = Position.objects.filter(recommendation__in=keys, superseded_at=None, holder=None).order_by()
+    parts = [
+        _counted("mechanism", rows, by="mechanism_id", of="pk", names=F("mechanism__short_names")),
+        _counted("cycle", rows.filter(cycle__isnull=False), by="cycle", of="pk"),
+        _counted("position", positions, by="value", of="recommendation"),
+        _counted("theme", tags.filter(kind=TagKind.THEME), by="code", of="recommendation"),
+        _counted("group", tags.filter(kind=TagKind.GROUP), by="code", of="recommendation"),
+        _counted("goal", tags.filter(kind=TagKind.GOAL), by="code", of="recommendation"),
+    ]
+    found_options: dict[str, list[Option]] = {}
+    for kind, code, names, count in parts[0].union(*parts[1:], all=True):
+        found_options.setdefault(kind, []).append(Option(str(code), count, names or {}))
+    for options in found_options.values():
+        options.sort(key=lambda option: (-option.count, option.code))
+    return found_options
+
+
+def _counted(kind: str, things: Any, *, by: str, of: str, names: Any = None) -> Any:
+    line = things.annotate(
+        facet=Value(kind, CharField()),
+        facet_code=Cast(F(by), CharField()),
+        facet_names=names or Cast(Value("{}"), JSONField()),
+    )
+    counted = line.values("facet", "facet_code", "facet_names").annotate(n=Count(of, distinct=True))
+    return counted.values_list("facet", "facet_code", "facet_names", "n")

@@ -1,0 +1,45 @@
+"""Taking back a bulk change of a cluster, while it is fresh."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from servanda.domain.recommendations import rules
+from servanda.domain.recommendations.actions.clusters import add_to_cluster, remove_from_cluster
+from servanda.domain.recommendations.models import Cluster, Recommendation
+from servanda.domain.recommendations.queries import joining_of
+from servanda.foundation.accounts.models import User
+from servanda.foundation.audit.actions import record
+from servanda.foundation.common import clock
+from servanda.foundation.common.errors import StepRefused, require
+
+UNDO_FOR = datetime.timedelta(days=30)
+
+
+@transaction.atomic
+def undo_joining(*, cluster: Cluster, joining: int, by: User) -> int:
+    """Put everything that joined together back where it was. Returns how many left.
+
+    What has left meanwhile is not touched, and a cluster closed meanwhile takes nobody back.
+    """
+    cluster = Cluster.objects.select_for_update().get(pk=cluster.pk)
+    require(rules.can_change_cluster(by, cluster), _("Only a coordinator of this State may change an open cluster."))
+    event = joining_of(cluster, joining)
+    if event is None or clock.now() - event.happened_at > UNDO_FOR:
+        raise StepRefused(_("This can be undone for 30 days. Take the recommendations out one by one instead."))
+    still_here = Recommendation.objects.filter(
+        public_id__in=event.details["added"], cluster_memberships__cluster=cluster, cluster_memberships__left_at=None
+    ).order_by("pk")
+    leaving = {item.public_id: item for item in still_here}
+    left = remove_from_cluster(cluster=cluster, recommendations=leaving.values(), by=by)
+    back: dict[int, list[Recommendation]] = {}
+    for public_id, earlier in event.details["moved_from"].items():
+        if public_id in leaving:
+            back.setdefault(earlier, []).append(leaving[public_id])
+    for home in Cluster.objects.filter(pk__in=back, closed_at=None).order_by("pk"):
+        add_to_cluster(cluster=home, recommendations=back[home.pk], by=by)
+    record("recommendations.joining_undone", of=cluster, by=by, joining=event.pk, left=left)
+    return left

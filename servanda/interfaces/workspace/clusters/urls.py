@@ -1,0 +1,19 @@
+from django.urls import path
+
+from servanda.foundation.organisations.states import Module
+from servanda.interfaces.workspace.access import with_module
+from servanda.interfaces.workspace.clusters import plan, views
+
+urlpatterns = with_module(
+    Module.CLUSTERS,
+    [
+        path("", views.clusters, name="clusters"),
+        path("new/", views.create, name="clusters-create"),
+        path("actions/<int:pk>/", plan.move, name="clusters-action"),
+        path("<str:public_id>/", views.cluster, name="clusters-cluster"),
+        path("<str:public_id>/edit/", views.edit, name="clusters-edit"),
+        path("<str:public_id>/remove/", views.remove, name="clusters-remove"),
+        path("<str:public_id>/undo/<int:joining>/", views.undo, name="clusters-undo"),
+        path("<str:public_id>/plan/", plan.plan, name="clusters-plan"),
+    ],
+)

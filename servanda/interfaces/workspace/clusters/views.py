@@ -1,0 +1,211 @@
+"""Objectives: the list by area, one of them, making and rewording it, its members."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from servanda.domain.implementation.queries import actions_of, assignments_of, late_actions, updates_visible_to
+from servanda.domain.implementation.queries.answers import open_update_on
+from servanda.domain.implementation.queries.plans import overview_of
+from servanda.domain.implementation.states import Level
+from servanda.domain.progress.queries import level_counts, levels_of
+from servanda.domain.recommendations.actions.clusters import create_cluster, remove_from_cluster, reword_cluster
+from servanda.domain.recommendations.actions.undo import UNDO_FOR, undo_joining
+from servanda.domain.recommendations.queries import cluster_as_of, clusters_visible_to, joinings_of, members_of
+from servanda.domain.recommendations.rules import can_change_cluster
+from servanda.foundation.accounts.permissions import Permission
+from servanda.foundation.accounts.queries import states_where_user_groups
+from servanda.foundation.accounts.rules import bodies_where, holds
+from servanda.foundation.audit.queries import history_of
+from servanda.foundation.common import clock
+from servanda.foundation.common.errors import EditedMeanwhile, InvalidInput
+from servanda.foundation.common.text import in_language
+from servanda.foundation.common.words import word_differences
+from servanda.foundation.reference.queries import areas
+from servanda.interfaces.workspace.access import asks
+from servanda.interfaces.workspace.clusters.forms import ClusterForm
+from servanda.interfaces.workspace.desk.things import new_form_key
+from servanda.interfaces.workspace.forms import languages_of, show_refusal
+from servanda.interfaces.workspace.history import in_words
+
+_FORM = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@asks(Permission.RECOMMENDATIONS_READ)
+@require_safe
+def clusters(request: HttpRequest) -> HttpResponse:
+    """By area; `?lead=none` shows those nobody leads."""
+    rows = overview_of(clusters_visible_to(request.user), today=clock.today())
+    only_unled = request.GET.get("lead") == "none"
+    if only_unled:
+        rows = [row for row in rows if row.lead is None]
+    named = areas()
+    by_area: dict[str, list[Any]] = {}
+    for row in rows:
+        by_area.setdefault(row.cluster.area, []).append(row)
+    groups = [(code, str(in_language(names)), by_area.pop(code)) for code, names in named if code in by_area]
+    groups += [("", _("Without an area"), [row for rest in by_area.values() for row in rest])] if by_area else []
+    context = {
+        "groups": groups,
+        "count": len(rows),
+        "only_unled": only_unled,
+        "level_names": dict(Level.choices),
+        "may_create": holds(request.user, Permission.CLUSTER_MANAGE),
+    }
+    return render(request, "workspace/clusters/clusters.html", context)
+
+
+@asks(Permission.RECOMMENDATIONS_READ)
+@require_safe
+def cluster(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One objective: who answers, what is planned, what was asked, how far it has come."""
+    found = get_object_or_404(clusters_visible_to(request.user), public_id=public_id)
+    user: Any = request.user
+    members = list(members_of(found))
+    keys = [item.pk for item in members]
+    plan = list(actions_of(found))
+    own = set(bodies_where(user, Permission.ACTION_MANAGE).values_list("pk", flat=True))
+    context = {
+        "cluster": found,
+        "area": next((str(in_language(names)) for code, names in areas() if code == found.area), ""),
+        "members": [(item, levels.get(item.pk)) for levels in [levels_of(keys)] for item in members],
+        "levels": level_counts(keys) if members else {},
+        "level_names": dict(Level.choices),
+        "assignments": list(assignments_of(found)),
+        "actions": [(action, action.body_id in own) for action in plan],
+        "late": {action.pk for action in late_actions(actions_of(found), today=clock.today())},
+        "may_plan": bool(own),
+        "updates": list(updates_visible_to(user).filter(cluster=found)[:8]),
+        "answers": _own_answers(user, found),
+        "form_key": new_form_key(),
+        "may_change": can_change_cluster(user, found),
+        "joinings": _fresh_joinings(found),
+        "events": [(event, in_words(event.name)) for event in history_of(found)[:12]]
+        if holds(user, Permission.HISTORY_READ)
+        else [],
+    }
+    return render(request, "workspace/clusters/cluster.html", context)
+
+
+def _own_answers(user: Any, found: Any) -> list[tuple[Any, Any]]:
+    """The reader's bodies that answer for it, each with the draft it has begun."""
+    own = set(bodies_where(user, Permission.UPDATE_WRITE).values_list("pk", flat=True))
+    held = [row for row in assignments_of(found) if row.body_id in own] if own else []
+    return [(row, open_update_on(found, row.body)) for row in held]
+
+
+def _fresh_joinings(found: Any) -> list[tuple[Any, int]]:
+    since: datetime.datetime = clock.now() - UNDO_FOR
+    recent = joinings_of(found).filter(happened_at__gte=since)[:5]
+    return [(event, len(event.details.get("added", []))) for event in recent]
+
+
+@asks(Permission.CLUSTER_MANAGE)
+@_FORM
+def create(request: HttpRequest) -> HttpResponse:
+    """A new objective."""
+    form = ClusterForm(request.POST or None, languages=languages_of(request), areas=areas())
+    states = states_where_user_groups(request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = create_cluster(
+                state=get_object_or_404(states, pk=request.POST.get("state") or states[0].pk),
+                titles=form.texts("title"),
+                objectives=form.texts("objective"),
+                area=form.cleaned_data["area"],
+                by=request.user,  # type: ignore[arg-type]
+            )
+        except InvalidInput as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, _("“%(title)s” is made. Now put recommendations in it.") % {"title": made})
+            return redirect("workspace:clusters-cluster", public_id=made.public_id)
+    status = 422 if form.errors else 200
+    return render(request, "workspace/clusters/form.html", {"form": form, "states": states}, status=status)
+
+
+@asks(Permission.CLUSTER_MANAGE)
+@_FORM
+def edit(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Reword. A newer text leads to a page with as it was, theirs and yours."""
+    found = get_object_or_404(clusters_visible_to(request.user), public_id=public_id)
+    form = ClusterForm(request.POST or None, languages=languages_of(request), areas=areas(), cluster=found)
+    given = request.POST.get("version", "")
+    version = int(given) if given.isdecimal() and len(given) < 9 else 0
+    if request.method == "POST" and form.is_valid():
+        try:
+            reword_cluster(
+                cluster=found,
+                titles=_kept(found.titles, form, "title"),
+                objectives=_kept(found.objectives, form, "objective"),
+                area=form.cleaned_data["area"],
+                version=version,
+                by=request.user,  # type: ignore[arg-type]
+            )
+        except EditedMeanwhile:
+            return _conflict(request, found, form, cluster_as_of(found, version))
+        except InvalidInput as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("workspace:clusters-cluster", public_id=public_id)
+    context = {"form": form, "cluster": found, "version": version or found.version}
+    return render(request, "workspace/clusters/form.html", context, status=422 if form.errors else 200)
+
+
+def _kept(held: dict[str, str], form: ClusterForm, part: str) -> dict[str, str]:
+    """What was typed, beside the languages this installation no longer offers."""
+    others = {code: text for code, text in held.items() if code not in form.languages}
+    return {**others, **form.texts(part)}
+
+
+def _conflict(request: HttpRequest, found: Any, form: ClusterForm, before: Any) -> HttpResponse:
+    """409: the form again with the reader's words in it, and beside each field what the other person made of it."""
+    fresh = clusters_visible_to(request.user).get(pk=found.pk)
+    rows = []
+    for code in form.languages:
+        for part, now, then in (
+            ("title", fresh.titles, before.titles if before else {}),
+            ("objective", fresh.objectives, before.objectives if before else {}),
+        ):
+            theirs, was = now.get(code, ""), then.get(code, "")
+            yours = form.cleaned_data.get(f"{part}_{code}", "")
+            if theirs != yours:
+                rows.append((form[f"{part}_{code}"], was, word_differences(was, theirs), theirs))
+    context = {"form": form, "cluster": fresh, "rows": rows, "version": fresh.version}
+    context["names"] = {row[0].name for row in rows}
+    return render(request, "workspace/clusters/conflict.html", context, status=409)
+
+
+@asks(Permission.CLUSTER_MANAGE)
+@require_POST
+def remove(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Members leave without loss."""
+    found = get_object_or_404(clusters_visible_to(request.user), public_id=public_id)
+    leaving = members_of(found).filter(public_id__in=request.POST.getlist("pick"))
+    left = remove_from_cluster(cluster=found, recommendations=leaving, by=request.user)  # type: ignore[arg-type]
+    if left:
+        said = ngettext("One recommendation left.", "%(n)s recommendations left.", left) % {"n": left}
+        messages.success(request, said)
+    else:
+        messages.info(request, _("Tick the recommendations that should leave first."))
+    return redirect("workspace:clusters-cluster", public_id=public_id)
+
+
+@asks(Permission.CLUSTER_MANAGE)
+@require_POST
+def undo(request: HttpRequest, public_id: str, joining: int) -> HttpResponse:
+    """Everything that joined together goes back where it was."""
+    found = get_object_or_404(clusters_visible_to(request.user), public_id=public_id)
+    left = undo_joining(cluster=found, joining=joining, by=request.user)  # type: ignore[arg-type]
+    said = ngettext("Undone: one recommendation went back.", "Undone: %(n)s recommendations went back.", left)
+    messages.success(request, said % {"n": left})
+    return redirect("workspace:clusters-cluster", public_id=public_id)

@@ -1,0 +1,109 @@
+"""The focal point's desk: what came back, what is due, what is on its way, how far the body has come."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from servanda.domain.implementation.queries import (
+    actions_visible_to,
+    late_actions,
+    updates_to_write_by,
+    updates_visible_to,
+)
+from servanda.domain.implementation.queries.answers import answers_owed_by_user, usual_days_of_approval
+from servanda.domain.implementation.queries.coverage import answered_for_by
+from servanda.domain.implementation.states import ActionKind, Level, UpdateStage
+from servanda.domain.progress.queries import level_counts
+from servanda.foundation.accounts.permissions import Permission
+from servanda.foundation.accounts.queries import people_who_review
+from servanda.foundation.accounts.rules import bodies_where, memberships_of
+from servanda.interfaces.workspace.desk.things import Thing, answer_button
+from servanda.interfaces.workspace.updates.beside import Step
+
+_SOON = 60  # days
+_LATELY = datetime.timedelta(days=30)
+
+
+def answering(user: Any, *, today: datetime.date, now: datetime.datetime) -> dict[str, Any]:
+    """Context of the desk for who writes updates; empty for everybody else."""
+    bodies = list(bodies_where(user, Permission.UPDATE_WRITE).order_by("id"))
+    if not bodies:
+        return {}
+    begun = list(updates_to_write_by(user))
+    returned = [update for update in begun if update.stage == UpdateStage.RETURNED]
+    back = {update.pk for update in returned}
+    owed = answers_owed_by_user(user, today=today)
+    due = [item for item in owed if item.days <= _SOON and not item.is_on_its_way and item.open_update not in back]
+    shown = {item.open_update for item in due}
+    mine = list(answered_for_by(bodies).values_list("pk", flat=True))
+    return {
+        "returned": returned,
+        "due": _things(due, user, today),
+        "later": sum(1 for item in owed if item.days > _SOON and not item.is_on_its_way),
+        "drafts": [update for update in begun if update.pk not in back and update.pk not in shown],
+        "on_its_way": _on_its_way(user, bodies, now),
+        "our_count": len(mine),
+        "our_levels": level_counts(mine),
+        "level_names": dict(Level.choices),
+        "travels": _travels(user, bodies),
+        "our_body": bodies[0] if len(bodies) == 1 else None,
+        "laws": _laws(user) if any(held.role == "parliament" for held in memberships_of(user)) else None,
+    }
+
+
+def _things(due: list[Any], user: Any, today: datetime.date) -> list[Thing]:
+    late: dict[int, int] = {}
+    own = {item.assignment.body_id for item in due}
+    for action in late_actions(actions_visible_to(user).filter(body__in=own), today=today):
+        late.setdefault(action.cluster_id, (today - action.promised_for).days)
+    return [_thing(item, late.get(item.assignment.cluster_id or 0, 0)) for item in due]
+
+
+def _thing(item: Any, days_late: int) -> Thing:
+    parts = [
+        ngettext("One recommendation.", "%(n)s recommendations.", item.member_count) % {"n": item.member_count},
+        _("Last answer %(day)s.") % {"day": _short(item.last_answer)} if item.last_answer else _("Never answered."),
+    ]
+    owed = ""
+    if days_late:
+        owed = ngettext("An action is one day late.", "An action is %(n)s days late.", days_late) % {"n": days_late}
+    unit = ngettext("day", "days", abs(item.days))
+    if item.days < 0:
+        unit = ngettext("day late", "days late", -item.days)
+    return Thing(abs(item.days), str(item.target), " ".join(parts), unit=unit, owed=owed, **answer_button(item))
+
+
+def _short(moment: datetime.datetime) -> str:
+    return date_format(moment, "j F Y")
+
+
+def _on_its_way(user: Any, bodies: list[Any], now: datetime.datetime) -> list[Any]:
+    """Sent ones, and those approved lately."""
+    own = updates_visible_to(user).filter(body__in=bodies)
+    moving = own.filter(stage=UpdateStage.SUBMITTED) | own.filter(
+        stage=UpdateStage.APPROVED, approved_at__gte=now - _LATELY
+    )
+    return list(moving.order_by("-submitted_at")[:10])
+
+
+def _travels(user: Any, bodies: list[Any]) -> list[Step]:
+    who = list(dict.fromkeys(post for body in bodies for post in people_who_review(body)))
+    usual = usual_days_of_approval(bodies_where(user, Permission.UPDATE_WRITE))
+    days = ngettext("usually one day", "usually %(n)s days", usual) % {"n": usual} if usual else _("then")
+    nobody = _("Nobody approves yet: ask the administrator")
+    return [
+        Step("under_way", _("You"), _("write and send"), is_current=True),
+        Step("not_started", "; ".join(who) or nobody, days if who else ""),
+        Step("not_started", _("National mechanism"), _("releases it; then it is public")),
+    ]
+
+
+def _laws(user: Any) -> list[Any]:
+    """What needs a law and has none yet, the earliest promise first."""
+    plan = actions_visible_to(user).filter(kind=ActionKind.LAW).exclude(status__in=("completed", "discontinued"))
+    return list(plan.order_by("promised_for", "id")[:12])

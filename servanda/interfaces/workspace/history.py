@@ -1,0 +1,29 @@
+"""The audit trail of one thing, in words."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+EVENT_WORDS: dict[str, str | Promise] = {
+    "recommendations.recommendation_added": _("Came in from a source"),
+    "recommendations.text_given": _("A text was added"),
+    "recommendations.position_stated": _("The State’s position was stated"),
+    "recommendations.short_title_worded": _("The short title was worded"),
+    "recommendations.tag_confirmed": _("A link was confirmed"),
+    "recommendations.tag_refused": _("A link was refused"),
+    "recommendations.cluster_created": _("The objective was made"),
+    "recommendations.cluster_reworded": _("Title, objective or area changed"),
+    "recommendations.cluster_joined": _("Recommendations joined"),
+    "recommendations.cluster_left": _("Recommendations left"),
+    "recommendations.joining_undone": _("A joining was undone"),
+    "implementation.body_assigned": _("A body was assigned"),
+    "implementation.assignment_ended": _("A body no longer answers for it"),
+    "implementation.action_planned": _("An action was planned"),
+    "implementation.action_status_set": _("An action moved"),
+}
+
+
+def in_words(name: str) -> str | Promise:
+    """What happened, for people; an event nobody worded yet keeps its own name."""
+    return EVENT_WORDS.get(name, name.partition(".")[2].replace("_", " "))

@@ -1,0 +1,132 @@
+"""The working list of recommendations, with search and facets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from servanda.domain.implementation.queries.working import Wanted, facets_of, working_list
+from servanda.domain.implementation.states import UpdateStage
+from servanda.domain.recommendations.states import PositionValue
+from servanda.foundation.accounts.permissions import Permission
+from servanda.foundation.accounts.queries import bodies_visible_to
+from servanda.foundation.accounts.rules import holds
+from servanda.foundation.common import clock
+from servanda.foundation.common.languages import content_code
+from servanda.foundation.common.text import in_language
+from servanda.foundation.reference.queries import names_of_goals, names_of_terms
+from servanda.interfaces.workspace.access import asks
+from servanda.interfaces.workspace.recommendations import selection
+
+ON_A_PAGE = 25
+_MOST = 12  # options of a facet before the rest is left to the words
+_FACETS: dict[str, str | Promise] = {
+    "mechanism": gettext_lazy("Mechanism"),
+    "cycle": gettext_lazy("Cycle"),
+    "position": gettext_lazy("Position"),
+    "theme": gettext_lazy("Theme"),
+    "group": gettext_lazy("Affected group"),
+    "goal": gettext_lazy("SDG"),
+}
+GAP_WORDS: dict[str, str | Promise] = {
+    "lead": gettext_lazy("without a lead body"),
+    "cluster": gettext_lazy("outside every objective"),
+    "target": gettext_lazy("not linked to an SDG target"),
+    "silent": gettext_lazy("without an update in six months"),
+    "suggestions": gettext_lazy("with suggestions to confirm"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    code: str
+    words: str
+    count: int
+    is_chosen: bool
+
+
+@asks(Permission.RECOMMENDATIONS_READ)
+@require_safe
+def recommendations(request: HttpRequest) -> HttpResponse:
+    """Search and narrow; select rows, across pages, to group or assign them."""
+    wanted = Wanted.read(request.GET)
+    language = content_code(get_language() or "en")
+    found = working_list(request.user, wanted, language=language, today=clock.today())
+    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
+    names = _Names()
+    chosen = wanted.chosen()
+    facets = facets_of(found)
+    bodies = list(bodies_visible_to(request.user).filter(closed_on=None))
+    context = {
+        "wanted": wanted,
+        "page": page,
+        "kept": f"{urlencode(chosen)}&" if chosen else "",
+        "chips": _chips(chosen, names, bodies),
+        "facets": [
+            (name, label, _choices(name, facets.get(name, []), chosen, names)) for name, label in _FACETS.items()
+        ],
+        "gaps": GAP_WORDS,
+        "stages": _stages(),
+        "bodies": bodies,
+        "selected": set(selection.held(request)),
+        "may_group": holds(request.user, Permission.CLUSTER_MANAGE),
+        "position_names": dict(PositionValue.choices),
+    }
+    return render(request, "workspace/recommendations/recommendations.html", context)
+
+
+def _stages() -> list[tuple[str, Any]]:
+    """Drafts are nobody's business but their body's; what a person may ask for follows from what they may read."""
+    return [(UpdateStage.SUBMITTED.value, _("sent, not decided")), (UpdateStage.APPROVED.value, _("approved"))]
+
+
+class _Names:
+    """Words for the codes of facets."""
+
+    def __init__(self) -> None:
+        self.terms, self.goals = names_of_terms(), names_of_goals()
+
+    def of(self, facet: str, code: str, names: dict[str, str] | None = None) -> str:
+        if facet in ("theme", "group"):
+            return str(in_language(self.terms.get((facet, code)))) or code
+        if facet == "goal":
+            return f"{code} {in_language(self.goals.get(code))}"
+        if facet == "position":
+            return str(dict(PositionValue.choices).get(code, code))
+        return str(in_language(names)) or code
+
+
+def _choices(facet: str, options: list[Any], chosen: dict[str, str], names: _Names) -> list[Choice]:
+    return [
+        Choice(option.code, names.of(facet, option.code, option.names), option.count, chosen.get(facet) == option.code)
+        for option in options[:_MOST]
+    ]
+
+
+def _chips(chosen: dict[str, str], names: _Names, bodies: list[Any]) -> list[tuple[str, str]]:
+    """What the list is narrowed by, each with the address of the list without it."""
+    found = []
+    for name, value in chosen.items():
+        rest = urlencode({key: held for key, held in chosen.items() if key != name})
+        words = value
+        if name == "gap":
+            words = str(GAP_WORDS.get(value, value))
+        elif name == "body":
+            words = next((str(body) for body in bodies if body.public_id == value), value)
+        elif name == "stage":
+            words = dict(_stages()).get(value, value)
+        elif name == "q":
+            words = f"“{value}”"
+        elif name in _FACETS:
+            words = names.of(name, value)
+        found.append((words, f"?{rest}"))
+    return found

@@ -1,0 +1,138 @@
+"""One recommendation: its words side by side, what is linked to it, who answers, what was said and released."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from servanda.domain.implementation.queries import assignments_of, updates_visible_to
+from servanda.domain.implementation.states import Level
+from servanda.domain.progress.queries import levels_of
+from servanda.domain.recommendations.actions.tags import confirm_tag, refuse_tag
+from servanda.domain.recommendations.queries import cluster_of, recommendations_visible_to, with_texts
+from servanda.domain.recommendations.rules import can_decide_tags, can_manage_clusters
+from servanda.domain.recommendations.states import TagKind
+from servanda.foundation.accounts.permissions import Permission
+from servanda.foundation.accounts.rules import holds
+from servanda.foundation.audit.queries import history_of
+from servanda.foundation.common.errors import InvalidInput
+from servanda.foundation.common.languages import content_code
+from servanda.foundation.common.text import in_language
+from servanda.foundation.reference.queries import names_of_goals, names_of_targets, names_of_terms
+from servanda.interfaces.workspace.access import asks
+from servanda.interfaces.workspace.history import in_words
+from servanda.pipelines.publication.queries.unreleased import history_in_public
+
+_LABELS = {kind.value: kind.label for kind in TagKind}
+
+
+@asks(Permission.RECOMMENDATIONS_READ)
+@require_safe
+def recommendation(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The page of one recommendation, for members."""
+    found = _find(request, public_id)
+    user, cluster = request.user, cluster_of(found)
+    names = _names()
+    about: Any = updates_visible_to(user)
+    about = about.filter(recommendation=found) | (about.filter(cluster=cluster) if cluster else about.none())
+    may_decide = can_decide_tags(user, found)
+    context = {
+        "item": found,
+        "texts": _own_language_first(found.current_texts),
+        "cluster": cluster,
+        "tags": _grouped(found.all_tags, names),
+        "may_decide": may_decide,
+        "may_group": can_manage_clusters(user, state=found.state_id),
+        "choices": _choices(found, names) if may_decide else [],
+        "level_names": dict(Level.choices),
+        "level": levels_of([found.pk]).get(found.pk),
+        "assignments": list(assignments_of(cluster or found)),
+        "updates": list(about.distinct()[:20]),
+        "events": [(event, in_words(event.name)) for event in history_of(found)[:20]] if _reads_history(user) else [],
+        "releases": list(history_in_public("recommendation", public_id)[:10]),
+        "releases_here": holds(user, Permission.RELEASE, state=found.state_id),
+    }
+    return render(request, "workspace/recommendations/recommendation.html", context)
+
+
+def _own_language_first(texts: list[Any]) -> list[Any]:
+    """The words side by side, beginning with the reader's language."""
+    own = content_code(get_language() or "en")
+    return sorted(texts, key=lambda text: (text.language != own, text.language != "en", text.language))
+
+
+def _find(request: HttpRequest, public_id: str) -> Any:
+    return get_object_or_404(with_texts(recommendations_visible_to(request.user)), public_id=public_id)
+
+
+def _reads_history(user: Any) -> bool:
+    return holds(user, Permission.HISTORY_READ)
+
+
+def _names() -> dict[tuple[str, str], Any]:
+    """(kind of tag, code) → names."""
+    found: dict[tuple[str, str], Any] = dict(names_of_terms())
+    found |= {(TagKind.GOAL.value, code): names for code, names in names_of_goals().items()}
+    found |= {(TagKind.TARGET.value, code): names for code, names in names_of_targets().items()}
+    return found
+
+
+def _grouped(tags: list[Any], names: dict[tuple[str, str], Any]) -> list[tuple[Any, list[tuple[Any, str]]]]:
+    """Kind by kind; refused ones last, since they are kept only so that nothing brings them back."""
+    groups = []
+    for kind in TagKind:
+        own = sorted((tag for tag in tags if tag.kind == kind), key=lambda tag: (tag.provenance == "refused", tag.code))
+        if own:
+            groups.append((kind.label, [(tag, _worded(kind, tag.code, names) or tag.label) for tag in own]))
+    return groups
+
+
+def _worded(kind: str, code: str, names: dict[tuple[str, str], Any]) -> str:
+    words = str(in_language(names.get((kind, code)) or {}))
+    return f"{code} {words}".strip() if kind in (TagKind.GOAL, TagKind.TARGET) else words or code
+
+
+def _choices(found: Any, names: dict[tuple[str, str], Any]) -> list[tuple[Any, list[tuple[str, str]]]]:
+    """What may still be added, for one list with headings."""
+    standing = {(tag.kind, tag.code) for tag in found.all_tags if tag.provenance != "refused"}
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for kind, code in names:
+        if (kind, code) not in standing:
+            groups.setdefault(kind, []).append((f"{kind}:{code}", _worded(kind, code, names)))
+    return [(_LABELS[kind], options) for kind, options in groups.items()]
+
+
+@asks(Permission.TAG_DECIDE)
+@require_POST
+def decide_tag(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Confirm or refuse one link."""
+    found = _find(request, public_id)
+    kind, code = request.POST.get("kind", ""), request.POST.get("code", "")
+    if not any(tag.kind == kind and tag.code == code for tag in found.all_tags):
+        raise InvalidInput(_("Choose a link of this recommendation."))
+    user: Any = request.user
+    if request.POST.get("decision") == "confirm":
+        confirm_tag(recommendation=found, kind=TagKind(kind), code=code, by=user)
+    else:
+        refuse_tag(recommendation=found, kind=TagKind(kind), code=code, by=user)
+    return redirect(reverse("workspace:recommendations-recommendation", args=[public_id]) + "#links")
+
+
+@asks(Permission.TAG_DECIDE)
+@require_POST
+def add_tag(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A person's own link, which counts at once."""
+    found = _find(request, public_id)
+    kind, _colon, code = request.POST.get("tag", "").partition(":")
+    if (kind, code) not in _names():
+        messages.error(request, _("Choose a theme, a group or an SDG target from the list."))
+    else:
+        confirm_tag(recommendation=found, kind=TagKind(kind), code=code, by=request.user)  # type: ignore[arg-type]
+    return redirect(reverse("workspace:recommendations-recommendation", args=[public_id]) + "#links")

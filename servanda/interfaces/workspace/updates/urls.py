@@ -1,0 +1,23 @@
+from django.urls import path
+
+from servanda.foundation.organisations.states import Module
+from servanda.interfaces.workspace.access import with_module
+from servanda.interfaces.workspace.updates import clearance, lists, versions, writing
+
+urlpatterns = with_module(
+    Module.UPDATES,
+    [
+        path("", lists.updates, name="updates"),
+        path("start/", writing.start, name="updates-start"),
+        path("<int:pk>/", clearance.update, name="updates-update"),
+        path("<int:pk>/edit/", writing.edit, name="updates-edit"),
+        path("<int:pk>/check/", writing.check, name="updates-check"),
+        path("<int:pk>/from-approved/", writing.start_from_approved, name="updates-from-approved"),
+        path("<int:pk>/versions/", versions.versions, name="updates-versions"),
+        path("<int:pk>/versions/<int:number>/restore/", versions.restore, name="updates-restore"),
+        path("<int:pk>/comment/", clearance.comment, name="updates-comment"),
+        path("<int:pk>/decide/", clearance.decide, name="updates-decide"),
+        path("comments/<int:pk>/settle/", clearance.settle, name="updates-settle"),
+        path("evidence/<int:pk>/", lists.download, name="updates-evidence"),
+    ],
+)

@@ -1,0 +1,90 @@
+"""What is ready for release and not public yet, and what stands in a release."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+
+from servanda.domain.implementation.models import Update
+from servanda.domain.implementation.queries import updates_visible_to
+from servanda.domain.implementation.states import Confidentiality, UpdateStage
+from servanda.foundation.accounts.permissions import Permission
+from servanda.foundation.accounts.rules import bodies_where, states_where
+from servanda.pipelines.publication import preview
+from servanda.pipelines.publication.chain import Draft
+from servanda.pipelines.publication.content.updates import public_id_of
+from servanda.pipelines.publication.models import Entry, Release
+from servanda.pipelines.publication.states import ReleaseKind
+
+
+def updates_waiting_for_release(user: Any) -> QuerySet[Update]:
+    """Approved, meant for everyone and never released, in the States this person releases for; oldest first."""
+    own = Concat("body__state", Value("-U-"), Cast("pk", CharField()))
+    ready = updates_visible_to(user).filter(
+        stage=UpdateStage.APPROVED,
+        confidentiality=Confidentiality.PUBLIC,
+        body__in=bodies_where(user, Permission.RELEASE),
+    )
+    known = Release.objects.filter(kind=ReleaseKind.UPDATE, public_id=OuterRef("own_id"))
+    return ready.annotate(own_id=own).filter(~Exists(known)).order_by("approved_at", "id")
+
+
+def released_at(update: Update) -> datetime.datetime | None:
+    """When the public could first read it; None if it cannot read it now."""
+    entry = Entry.objects.filter(kind=ReleaseKind.UPDATE, public_id=public_id_of(update))
+    return entry.values_list("first_released_at", flat=True).first()
+
+
+def releases_visible_to(user: Any) -> QuerySet[Release]:
+    """The chain's part of the States this person releases for, newest first."""
+    codes = states_where(user, Permission.RELEASE)
+    found = Release.objects.order_by("-sequence")
+    return found if codes is None else found.filter(state_code__in=codes)
+
+
+def history_in_public(kind: str, public_id: str) -> QuerySet[Release]:
+    """All releases of one thing, newest first."""
+    return Release.objects.filter(kind=kind, public_id=public_id).order_by("-version")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a release would change in what the public reads."""
+
+    draft: Draft
+    before: dict[str, Any] | None  # None: new to the public
+
+    @property
+    def changed(self) -> list[tuple[str, Any, Any]]:
+        """(part, public now, public then) for each part that differs."""
+        before = self.before or {}
+        names = [name for name in self.draft.content if before.get(name) != self.draft.content[name]]
+        return [(name, before.get(name), self.draft.content[name]) for name in names]
+
+
+def differences(drafts: list[Draft]) -> list[Difference]:
+    """Those of the drafts that would say something new, beside what is public now."""
+    by_kind: dict[str, list[str]] = {}
+    for draft in drafts:
+        by_kind.setdefault(draft.kind, []).append(draft.public_id)
+    held: dict[tuple[str, str], dict[str, Any]] = {}
+    for kind, ids in by_kind.items():
+        rows = Entry.objects.filter(kind=kind, public_id__in=ids).order_by("pk").values_list("public_id", "content")
+        held |= {(kind, public_id): content for public_id, content in rows}
+    found = [Difference(draft, held.get((draft.kind, draft.public_id))) for draft in drafts]
+    return [item for item in found if item.before is None or item.before != item.draft.content]
+
+
+def changes_of(state: str) -> list[Difference]:
+    """Objectives, documents and recommendations of a State that would read differently if all were released now."""
+    return differences(list(preview.everything_of(state)))
+
+
+def between(release: Release, before: Release | None) -> list[Difference]:
+    """What one release changed against an earlier one of the same thing."""
+    draft = Draft(release.kind, release.public_id, release.state_code, release.content)
+    return [Difference(draft, before.content if before and before.content else None)]
