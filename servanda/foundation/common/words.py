@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -42,7 +43,7 @@ def word_differences(before: str, after: str) -> list[Run]:
 
 
 def _stretches(
-    opcodes: list[tuple[str, int, int, int, int]],
+    opcodes: Sequence[tuple[str, int, int, int, int]],
 ) -> list[tuple[bool, tuple[int, int], tuple[int, int]]]:
     """Stretches that stayed or changed. A word or two that stayed between two changes counts as changed with them:
 

@@ -19,7 +19,7 @@ class DayWidget(forms.MultiWidget):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         box = {"inputmode": "numeric", "autocomplete": "off"}
-        parts = {
+        parts: dict[str, forms.Widget | type[forms.Widget]] = {
             "day": forms.TextInput({**box, "size": "2", "maxlength": "2"}),
             "month": forms.TextInput({**box, "size": "2", "maxlength": "2"}),
             "year": forms.TextInput({**box, "size": "4", "maxlength": "4"}),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
-from django.db import models
 
 from servanda.domain.implementation.models import Update
 from servanda.foundation.audit.queries import history_of
@@ -33,29 +33,29 @@ class Version:
 def versions_of(update: Update) -> list[Version]:
     """All texts the update has had, the present one first; each version once. The caller may see the update."""
     authors = _authors(update)
-    rows: list[models.Model] = [update, *_past().objects.filter(pgh_obj_id=update.pk).order_by("-pgh_id")]
+    rows: list[Any] = [update, *_past().objects.filter(pgh_obj_id=update.pk).order_by("-pgh_id")]
     found: list[Version] = []
     for row in rows:
         answers = {name: getattr(row, name) for name in KEPT}
         if found and found[-1].answers == answers:
             # Sending or deciding made a new version without touching the text: the earlier number stands for both.
             found.pop()
-        number = row.version  # type: ignore[attr-defined]
-        found.append(Version(number, row.saved_at, answers, authors.get(number, "")))  # type: ignore[attr-defined]
+        number = row.version
+        found.append(Version(number, row.saved_at, answers, authors.get(number, "")))
     return found
 
 
 def version_of(update: Update, number: int) -> Version | None:
     """The text a form with this version number showed."""
-    held: models.Model | None = update if update.version == number else None
+    held: Any = update if update.version == number else None
     held = held or _past().objects.filter(pgh_obj_id=update.pk, version=number).order_by("-pgh_id").first()
     if held is None:
         return None
     answers = {name: getattr(held, name) for name in KEPT}
-    return Version(number, held.saved_at, answers, _authors(update).get(number, ""))  # type: ignore[attr-defined]
+    return Version(number, held.saved_at, answers, _authors(update).get(number, ""))
 
 
-def _past() -> type[models.Model]:
+def _past() -> Any:
     """The table that keeps rows as they were before each change (common/history.py)."""
     return apps.get_model("implementation", "UpdateEvent")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import (
     Case,
@@ -104,7 +104,7 @@ def _by_tags(found: QuerySet[Recommendation], wanted: Wanted) -> QuerySet[Recomm
     return found
 
 
-def _by_work(found: QuerySet[Recommendation], wanted: Wanted, user: Any) -> QuerySet[Recommendation]:
+def _by_work(found: Any, wanted: Wanted, user: Any) -> QuerySet[Recommendation]:
     if wanted.body:
         found = with_body(found, wanted.body)
     if wanted.stage in UpdateStage.values:
@@ -114,7 +114,7 @@ def _by_work(found: QuerySet[Recommendation], wanted: Wanted, user: Any) -> Quer
         found = found.filter(**{GAPS[wanted.gap]: False})
     if wanted.gap == "suggestions":
         found = found.filter(has_suggestion=True)
-    return found
+    return cast(QuerySet[Recommendation], found)
 
 
 def with_row(found: QuerySet[Recommendation], *, language: str) -> QuerySet[Recommendation]:

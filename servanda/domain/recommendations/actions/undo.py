@@ -35,11 +35,11 @@ def undo_joining(*, cluster: Cluster, joining: int, by: User) -> int:
     ).order_by("pk")
     leaving = {item.public_id: item for item in still_here}
     left = remove_from_cluster(cluster=cluster, recommendations=leaving.values(), by=by)
-    back: dict[int, list[Recommendation]] = {}
+    back: dict[str, list[Recommendation]] = {}
     for public_id, earlier in event.details["moved_from"].items():
         if public_id in leaving:
             back.setdefault(earlier, []).append(leaving[public_id])
-    for home in Cluster.objects.filter(pk__in=back, closed_at=None).order_by("pk"):
-        add_to_cluster(cluster=home, recommendations=back[home.pk], by=by)
+    for home in Cluster.objects.filter(public_id__in=back, closed_at=None).order_by("pk"):
+        add_to_cluster(cluster=home, recommendations=back[home.public_id], by=by)
     record("recommendations.joining_undone", of=cluster, by=by, joining=event.pk, left=left)
     return left

@@ -12,7 +12,7 @@ from servanda.interfaces.workspace.days import DayField
 
 
 class AssignForm(forms.Form):
-    body = forms.ModelChoiceField(
+    body: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=_("Body"),
         queryset=None,
         empty_label=_("Choose a body"),

@@ -62,7 +62,9 @@ class ClusterForm(forms.Form):
 class JoinForm(forms.Form):
     """An objective to join, or the title of a new one."""
 
-    cluster = forms.ModelChoiceField(label=_("Objective"), queryset=None, required=False, empty_label=_("A new one"))
+    cluster: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=_("Objective"), queryset=None, required=False, empty_label=_("A new one")
+    )
     title = forms.CharField(
         label=_("Title of the new objective"),
         required=False,
@@ -85,7 +87,9 @@ class ActionForm(NamesForm):
     """A new action."""
 
     names_label = _("Action in %(language)s")
-    body = forms.ModelChoiceField(label=_("Body that carries it out"), queryset=None, empty_label=_("Choose a body"))
+    body: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=_("Body that carries it out"), queryset=None, empty_label=_("Choose a body")
+    )
     kind = forms.ChoiceField(label=_("Kind"), choices=ActionKind.choices, initial=ActionKind.OTHER)
     starts_on = DayField(label=_("Begins"))
     promised_for = DayField(label=_("Promised for"), help_text=_("For example 27 3 2027."))

@@ -59,7 +59,8 @@ def answering(user: Any, *, today: datetime.date, now: datetime.datetime) -> dic
 def _things(due: list[Any], user: Any, today: datetime.date) -> list[Thing]:
     late: dict[int, int] = {}
     own = {item.assignment.body_id for item in due}
-    for action in late_actions(actions_visible_to(user).filter(body__in=own), today=today):
+    plan: Any = late_actions(actions_visible_to(user).filter(body__in=own), today=today)
+    for action in plan:
         late.setdefault(action.cluster_id, (today - action.promised_for).days)
     return [_thing(item, late.get(item.assignment.cluster_id or 0, 0)) for item in due]
 

@@ -47,7 +47,7 @@ def coordinating(user: Any, *, today: datetime.date, now: datetime.datetime) -> 
     waiting = list(updates_waiting_for_release(user))
     covered = coverage_for(user, today=today)
     late = late_bodies(user, today=today)
-    promise = next_promise(actions_visible_to(user), today=today)
+    promise: Any = next_promise(actions_visible_to(user), today=today)
     things = [*_to_release(waiting, now), *_objectives(user), *_texts(covered)]
     return {
         "things": things,

@@ -79,7 +79,7 @@ def _bodies(request: HttpRequest) -> Any:
 
 def _page(request: HttpRequest, joining: JoinForm, assigning: AssignForm) -> HttpResponse:
     chosen = chosen_recommendations(request.user, held(request))
-    rows = list(with_row(chosen, language=content_code(get_language() or "en")))
+    rows: list[Any] = list(with_row(chosen, language=content_code(get_language() or "en")))
     context = {
         "rows": rows,
         "alone": sum(1 for row in rows if row.row_cluster is None),
@@ -126,9 +126,8 @@ def assign(request: HttpRequest) -> HttpResponse:
     """Give a body its part in everything selected that stands alone."""
     user: Any = request.user
     form = AssignForm(request.POST, bodies=_bodies(request))
-    alone = [
-        item for item in with_row(chosen_recommendations(user, held(request)), language="en") if not item.row_cluster
-    ]
+    rows: Any = with_row(chosen_recommendations(user, held(request)), language="en")
+    alone = [item for item in rows if not item.row_cluster]
     if not form.is_valid() or not alone:
         return _page(request, JoinForm(clusters=_clusters(request)), form)
     part, due_on = AssignmentPart(form.cleaned_data["part"]), form.cleaned_data["due_on"]

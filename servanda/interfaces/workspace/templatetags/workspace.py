@@ -70,7 +70,7 @@ def item(values: Mapping[Any, Any], key: Any) -> Any:
 def text_area(bound: BoundField, *, label: str = "", hint: str = "") -> dict[str, Any]:
     """A longer text with the count of its characters."""
     length = len(str(bound.value() or ""))
-    limit = bound.field.max_length
+    limit = getattr(bound.field, "max_length", None)
     bound.field.widget.attrs |= {"class": "form-control", "data-count": f"{bound.auto_id}-count"}
     described = f"{bound.auto_id}-hint {bound.auto_id}-count"
     control = bound.as_widget(

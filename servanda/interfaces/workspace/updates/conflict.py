@@ -18,7 +18,7 @@ from servanda.foundation.common.languages import OWN_NAMES
 from servanda.foundation.common.words import Run, word_differences
 from servanda.interfaces.workspace.updates.forms import UpdateForm
 
-_CHOICES = {
+_CHOICES: dict[str, dict[str, Any]] = {
     "level": dict(Level.choices),
     "confidentiality": dict(Confidentiality.choices),
     "obstacles": dict(Obstacle.choices),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from servanda.domain.implementation.queries import evidence_visible_to, updates_visible_to
@@ -38,14 +39,14 @@ def updates(request: HttpRequest) -> HttpResponse:
 
 @asks(*_READERS)
 @require_safe
-def download(request: HttpRequest, pk: int) -> HttpResponseBase:
+def download(request: HttpRequest, pk: int) -> HttpResponse:
     """A file of an update this person may read; handed over to be kept, never opened inside our pages."""
     found = get_object_or_404(evidence_visible_to(request.user), pk=pk, kind=EvidenceKind.FILE)
     path = files.path_of(found.sha256)
     if not path.is_file():
         raise Http404
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=found.file_name)
-    response["Content-Type"] = "application/octet-stream"
+    response = HttpResponse(path.read_bytes(), content_type="application/octet-stream")  # at most 20 MB
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=found.file_name)
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["X-Content-Type-Options"] = "nosniff"
     return response

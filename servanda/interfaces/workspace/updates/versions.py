@@ -33,7 +33,8 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
     found = versions_of(update)
     labels = {name: UpdateForm.base_fields[name].label for name in TEXTS}
     rows: list[dict[str, Any]] = []
-    for later, earlier in pairwise([*found[: _SHOWN + 1], None]):
+    shown: list[Any] = [*found[: _SHOWN + 1], None]
+    for later, earlier in pairwise(shown):
         changed = []
         for name in TEXTS:
             if earlier is not None and earlier.answers[name] != later.answers[name]:

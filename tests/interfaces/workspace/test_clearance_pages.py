@@ -1,0 +1,163 @@
+"""Reading, commenting, returning, approving, releasing, withdrawing in the browser."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from servanda.domain.implementation.actions.updates import Answer, start_update, submit_update
+from servanda.domain.implementation.models import Comment, Update
+from servanda.domain.implementation.states import UpdateStage
+from servanda.foundation.accounts.models import User
+from servanda.foundation.organisations.models import Body
+from servanda.pipelines.publication.models import Entry, Release
+from tests import factories
+from tests.interfaces.workspace.members import inside, member, text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def justice() -> Body:
+    factories.installation()
+    return factories.body("ministry-of-justice")
+
+
+@pytest.fixture
+def author(justice: Body) -> User:
+    return member("focal_point", at=justice)
+
+
+@pytest.fixture
+def approver(justice: Body) -> User:
+    return member("approver", at=justice)
+
+
+@pytest.fixture
+def coordinator() -> User:
+    return member("coordinator", at=factories.body("national-mechanism"))
+
+
+@pytest.fixture
+def sent(justice: Body, author: User) -> Update:
+    said = Answer(what_was_done="The bill goes back to the committee.", level="partial")
+    cluster = factories.cluster(members=[factories.recommendation("Repeal the exceptions.", position="supported")])
+    factories.approved_update(justice, on=cluster, what_was_done="The bill passed its first reading in May.")
+    update = start_update(target=cluster, body=justice, answer=said, by=author)
+    return submit_update(update=update, version=update.version, by=author)
+
+
+def _decide(browser: Client, update: Update, **given: Any) -> Any:
+    return browser.post(f"/work/updates/{update.pk}/decide/", {"version": update.version, **given})
+
+
+def test_the_approver_sees_what_changed_word_by_word_and_both_texts(approver: User, sent: Update) -> None:
+    browser = inside(approver)
+
+    changes = text(browser, f"/work/updates/{sent.pk}/")
+    new = text(browser, f"/work/updates/{sent.pk}/?show=new")
+    approved = text(browser, f"/work/updates/{sent.pk}/?show=approved")
+
+    assert "<del>" in changes
+    assert "<ins>goes back to the committee.</ins>" in changes
+    assert "What the public would see" in new
+    assert "The bill passed its first reading in May." in approved
+
+
+def test_returning_asks_for_a_reason_and_the_author_finds_it_on_the_desk(
+    approver: User, author: User, sent: Update
+) -> None:
+    without = _decide(inside(approver), sent, decision="return", reason=" ")
+    assert without.status_code == 422
+    assert "Say what is missing" in without.content.decode()
+
+    answer = _decide(inside(approver), sent, decision="return", reason="Name the source.")
+
+    sent.refresh_from_db()
+    assert answer["Location"] == "/work/"
+    assert sent.stage == UpdateStage.RETURNED
+    assert "Name the source." in text(inside(author), "/work/")
+
+
+def test_who_wrote_it_is_told_that_somebody_else_decides(justice: Body) -> None:
+    both = member("focal_point", at=justice)
+    both.memberships.create(role="approver", body=justice)
+    update = start_update(target=factories.cluster(), body=justice, answer=Answer(what_was_done="A law."), by=both)
+    submit_update(update=update, version=update.version, by=both)
+    browser = inside(both)
+
+    page = text(browser, f"/work/updates/{update.pk}/")
+    answer = browser.post(f"/work/updates/{update.pk}/decide/", {"version": 2, "decision": "approve"})
+
+    assert "You wrote this update, so somebody else must decide." in page
+    assert "Your decision" not in page
+    assert answer.status_code == 403
+    update.refresh_from_db()
+    assert update.stage == UpdateStage.SUBMITTED
+
+
+def test_comments_are_numbered_at_their_part_and_settled(approver: User, sent: Update) -> None:
+    browser = inside(approver)
+    browser.post(f"/work/updates/{sent.pk}/comment/", {"part": "what_was_done", "text": "Name the source."})
+
+    page = text(browser, f"/work/updates/{sent.pk}/")
+    browser.post(f"/work/updates/comments/{Comment.objects.get().pk}/settle/")
+
+    assert 'href="#k1"' in page
+    assert Comment.objects.get().settled_at is not None
+
+
+def test_auditors_read_the_update_and_not_the_comments(sent: Update, approver: User, justice: Body) -> None:
+    inside(approver).post(f"/work/updates/{sent.pk}/comment/", {"part": "level", "text": "Between us."})
+
+    page = text(inside(member("auditor", at=justice)), f"/work/updates/{sent.pk}/")
+
+    assert "goes back to the committee." in page
+    assert "Between us." not in page
+
+
+def test_the_preview_is_what_is_released_and_a_second_click_changes_nothing(
+    approver: User, coordinator: User, sent: Update
+) -> None:
+    _decide(inside(approver), sent, decision="approve")
+    browser = inside(coordinator)
+    assert "1</span>" in text(browser, "/work/")
+    preview = text(browser, f"/work/releases/updates/{sent.pk}/")
+    assert not Entry.objects.filter(kind="update").exists()
+
+    browser.post(f"/work/releases/updates/{sent.pk}/")
+    count = Release.objects.count()
+    again = browser.post(f"/work/releases/updates/{sent.pk}/")
+
+    said = Entry.objects.get(kind="update").content["what_was_done"]
+    assert said == "The bill goes back to the committee."
+    assert said in preview
+    assert again.status_code == 302
+    assert Release.objects.count() == count
+
+
+def test_a_withdrawal_asks_for_its_public_reason(approver: User, coordinator: User, sent: Update) -> None:
+    _decide(inside(approver), sent, decision="approve")
+    browser = inside(coordinator)
+    browser.post(f"/work/releases/updates/{sent.pk}/")
+    sequence = Release.objects.get(kind="update").sequence
+
+    without = browser.post(f"/work/releases/{sequence}/withdraw/", {"reason": ""})
+    done = browser.post(f"/work/releases/{sequence}/withdraw/", {"reason": "A figure was wrong."})
+
+    assert without.status_code == 422
+    assert "A figure was wrong." in text(browser, done["Location"])
+    assert not Entry.objects.filter(kind="update").exists()
+
+
+def test_what_is_meant_for_the_state_alone_is_not_released(coordinator: User, justice: Body) -> None:
+    update = factories.approved_update(justice, confidentiality="state")
+    browser = inside(coordinator)
+
+    refused = browser.post(f"/work/releases/updates/{update.pk}/")
+
+    assert refused.status_code == 409
+    assert "Only approved updates meant for everyone can be released." in refused.content.decode()
+    assert not Release.objects.exists()

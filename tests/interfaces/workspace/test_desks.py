@@ -1,0 +1,82 @@
+"""Each role's desk says what needs that person, from what is held and nothing else."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+
+from servanda.domain.implementation.actions.assignments import assign_body
+from servanda.domain.implementation.states import AssignmentPart
+from servanda.foundation.accounts.roles import ROLES
+from servanda.foundation.common import clock
+from tests import factories
+from tests.interfaces.workspace.members import inside, member, text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def installation() -> None:
+    factories.installation()
+
+
+@pytest.mark.parametrize("role", [code for code in ROLES if code not in ("partner", "civil_society")])
+def test_an_empty_desk_says_so_and_gives_the_next_step(role: str) -> None:
+    page = text(inside(member(role)), "/work/")
+
+    assert page.count("<h1") == 1
+    assert "need" in page  # "Nothing needs you today", or a body nobody answers for
+
+
+def test_the_coordinator_sees_figures_that_lead_to_their_lists() -> None:
+    factories.recommendation("Adopt a law.")
+    factories.cluster("Nobody marries before 18", members=[factories.recommendation("Repeal the exceptions.")])
+    browser = inside(member("coordinator", at=factories.body("national-mechanism")))
+
+    page = text(browser, "/work/")
+    alone = text(browser, "/work/recommendations/?gap=cluster")
+
+    assert "Two things need you today" in page
+    assert "objective without a lead body" in page
+    assert "How much of the 2 is covered" in page
+    assert "Adopt a law." in alone
+    assert "Repeal the exceptions." not in alone
+
+
+def test_a_lead_that_has_not_answered_for_half_a_year_is_late() -> None:
+    coordinator = member("coordinator", at=factories.body("national-mechanism"))
+    cluster = factories.cluster(members=[factories.recommendation()])
+    with clock.at(clock.now() - datetime.timedelta(days=192)):
+        assign_body(target=cluster, body=factories.body(), part=AssignmentPart.LEAD, by=coordinator)
+
+    desk_of_all = text(inside(coordinator), "/work/")
+    own = text(inside(member("focal_point")), "/work/")
+
+    assert "Bodies that are late" in desk_of_all
+    assert "One answer is due" in own
+    assert 'class="n">10<span class="unit">days late' in own
+
+
+def test_a_body_that_takes_part_owes_nothing_without_a_day() -> None:
+    coordinator = member("coordinator", at=factories.body("national-mechanism"))
+    with clock.at(clock.now() - datetime.timedelta(days=400)):
+        assign_body(target=factories.cluster(), body=factories.body(), part=AssignmentPart.SUPPORTING, by=coordinator)
+
+    assert "Nothing needs you today" in text(inside(member("focal_point")), "/work/")
+
+
+@pytest.mark.parametrize(("role", "most"), [("coordinator", 18), ("focal_point", 22), ("approver", 12)])
+def test_a_desk_asks_no_more_of_the_database_when_there_is_more_on_it(
+    role: str, most: int, django_assert_max_num_queries: Any
+) -> None:
+    coordinator = factories.user("coordinator", at=factories.body("national-mechanism"))
+    for _number in range(4):
+        cluster = factories.cluster(members=[factories.recommendation()])
+        assign_body(target=cluster, body=factories.body(), part=AssignmentPart.LEAD, by=coordinator)
+        factories.approved_update(factories.body(), on=cluster)
+    browser = inside(member(role))
+
+    with django_assert_max_num_queries(most):
+        text(browser, "/work/")
