@@ -82,12 +82,12 @@ def world(shared_data):
 
 
 @pytest.mark.parametrize("with_ids", [True, False])
-def test_52719_records_compare_with_themselves_in_seconds(with_ids, world):
+def test_52719_records_compare_with_themselves_without_running_away(with_ids, world):
     records = world if with_ids else [replace(one, source_id="") for one in world]
     ours = [held(one, n, source="upr-info") for n, one in enumerate(records)]
 
-    begun = time.perf_counter()
+    begun = time.process_time()
     plan = compare(records, ours, source="upr-info")
 
     assert plan.counts == Counter({Kind.UNCHANGED: 52_719})
-    assert time.perf_counter() - begun < 20, "about 3 seconds on two shared cores"
+    assert time.process_time() - begun < 60, "quadratic comparing would take hours"

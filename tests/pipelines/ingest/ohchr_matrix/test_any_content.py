@@ -112,10 +112,10 @@ def test_texts_made_to_slow_patterns_down_are_read_in_time(piece):
         table(row(*lists.HEADS_2025), row(f"120.1 Build {text}", text, text, text), row(text, text, text, "")),
     )
 
-    began = time.monotonic()
+    began = time.process_time()
     parse(content, names=FIND, state="AVL")
 
-    assert time.monotonic() - began < 3
+    assert time.process_time() - began < 10  # a pattern that runs away takes minutes
 
 
 def test_a_cell_longer_than_any_recommendation_is_refused_with_its_place():

@@ -54,7 +54,7 @@ def test_a_misbehaving_parser_ends_in_an_ordinary_answer(tmp_path, deed, code):
 
     assert refusal.value.code == code
     assert "secret" not in str(refusal.value)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 60  # it ended by its limits, not by the patience of the tests
     assert not WRITTEN.exists()
 
 
