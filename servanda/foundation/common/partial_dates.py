@@ -6,8 +6,7 @@ import datetime
 import re
 from dataclasses import dataclass
 
-from django.utils.dates import MONTHS
-from django.utils.translation import gettext as _
+from servanda.foundation.common.dates import date_in_words
 
 _FORM = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
 
@@ -47,7 +46,4 @@ class PartialDate:
         """As people of the active language write it, no more precise than it is known."""
         if not self.month:
             return str(self.year)
-        month = str(MONTHS[self.month])
-        if not self.day:
-            return _("%(month)s %(year)s") % {"month": month, "year": self.year}
-        return _("%(day)s %(month)s %(year)s") % {"day": self.day, "month": month, "year": self.year}
+        return date_in_words(self.first_day(), "long" if self.day else "month")

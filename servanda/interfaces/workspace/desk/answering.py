@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,6 +21,7 @@ from servanda.domain.progress.queries import level_counts
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.queries import people_who_review
 from servanda.foundation.accounts.rules import bodies_where, memberships_of
+from servanda.foundation.common.dates import date_in_words
 from servanda.interfaces.workspace.desk.things import Thing, answer_button
 from servanda.interfaces.workspace.updates.beside import Step
 
@@ -80,7 +80,7 @@ def _thing(item: Any, days_late: int) -> Thing:
 
 
 def _short(moment: datetime.datetime) -> str:
-    return date_format(moment, "j F Y")
+    return date_in_words(moment)
 
 
 def _on_its_way(user: Any, bodies: list[Any], now: datetime.datetime) -> list[Any]:

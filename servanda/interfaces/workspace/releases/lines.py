@@ -6,12 +6,12 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from servanda.domain.implementation.states import ActionStatus, Level, Obstacle
+from servanda.foundation.common.dates import date_in_words
 from servanda.foundation.common.text import in_language
 from servanda.foundation.common.words import Run, word_differences
 from servanda.pipelines.publication.states import ReleaseKind
@@ -110,7 +110,7 @@ def _level(value: Any) -> str:
 
 
 def _day(written: str) -> str:
-    return date_format(datetime.date.fromisoformat(written), "j F Y")
+    return date_in_words(datetime.date.fromisoformat(written))
 
 
 def _action(row: dict[str, Any]) -> str:

@@ -8,12 +8,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.formats import date_format
 
 from servanda.domain.implementation.actions.updates import Answer
 from servanda.domain.implementation.queries import updates_visible_to
 from servanda.domain.implementation.queries.versions import KEPT, version_of
 from servanda.domain.implementation.states import Confidentiality, Level, Obstacle
+from servanda.foundation.common.dates import date_in_words
 from servanda.foundation.common.languages import OWN_NAMES
 from servanda.foundation.common.words import Run, word_differences
 from servanda.interfaces.workspace.updates.forms import UpdateForm
@@ -112,5 +112,5 @@ def _words(name: str, value: Any) -> str:
     if name in _CHOICES:
         return str(_CHOICES[name].get(value, value))
     if name.startswith("period"):
-        return date_format(value, "j F Y")
+        return date_in_words(value)
     return str(value)

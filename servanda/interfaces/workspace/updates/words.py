@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 
 from django.utils import timezone
-from django.utils.formats import date_format, time_format
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
+
+from servanda.foundation.common.dates import date_in_words
 
 
 def saved_words(moment: datetime.datetime) -> str:
@@ -14,5 +16,5 @@ def saved_words(moment: datetime.datetime) -> str:
     local = timezone.localtime(moment)
     if local.date() == timezone.localdate():
         return _("Saved at %(time)s") % {"time": time_format(local, "H:i")}
-    day = date_format(local, "j F")
+    day = date_in_words(local, "day")
     return _("Saved on %(day)s at %(time)s") % {"day": day, "time": time_format(local, "H:i")}

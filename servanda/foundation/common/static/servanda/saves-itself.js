@@ -18,9 +18,12 @@
   let saved = words();
   let busy = false;
   let stopped = false;
-  const save = async () => {
+  let running = Promise.resolve();
+  const save = () => {
+    if (!busy && !stopped && words() !== saved) running = send();
+  };
+  const send = async () => {
     const now = words();
-    if (busy || stopped || now === saved) return;
     busy = true;
     try {
       const answer = await fetch(form.action || location.href, {
@@ -46,8 +49,14 @@
   };
   form.addEventListener("change", save);
   setInterval(save, 10000);
-  // While a save is on its way the version may still rise: a button waits for it.
-  form.addEventListener("submit", () => { stopped = true; });
+  // While a save is on its way the version still rises: whichever form of the page is sent waits for it.
+  document.addEventListener("submit", (event) => {
+    stopped = true;
+    if (!busy) return;
+    event.preventDefault();
+    const { target, submitter } = event;
+    running.then(() => target.requestSubmit(submitter));
+  });
   form.querySelectorAll("textarea[data-count]").forEach((area) => {
     const place = document.getElementById(area.dataset.count);
     const show = () => { place.textContent = place.dataset.words.replace("%n", area.value.length); };
