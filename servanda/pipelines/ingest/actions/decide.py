@@ -101,7 +101,9 @@ def _open_plan(batch_id: int, by: User) -> Batch:
     batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch_id)
     require(rules.can_change_plan(by, batch), _("You may not decide on this import."))
     if batch.stage != ImportStage.PLANNED:
-        raise StepRefused(_("This plan can no longer be changed: it is %(stage)s.") % {"stage": batch.get_stage_display()})
+        raise StepRefused(
+            _("This plan can no longer be changed: it is %(stage)s.") % {"stage": batch.get_stage_display()}
+        )
     return batch
 
 
