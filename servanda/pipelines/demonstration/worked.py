@@ -143,7 +143,7 @@ class Work:
             script.add(row["submitted_on"], _WRITTEN, key, partial(self._correct, row))
         if row.get("submitted_on"):
             script.add(row["submitted_on"], _SENT, key, partial(self._send, row))
-        for comment in (*row.get("comments", ()), *row.get("outside_comments", ())):
+        for comment in row.get("comments", ()):  # what outsiders said waits for a place where they speak themselves
             script.add(comment["made_on"], _JUDGED, key, partial(self._comment, row, comment))
         if row["stage"] == "returned":
             script.add(row["returned_on"], _JUDGED, key, partial(self._return, row, row))
@@ -212,11 +212,8 @@ class Work:
         )
 
     def _comment(self, row: dict[str, Any], said: dict[str, Any]) -> None:
-        author = self.people[said["author"]]
-        if said in row.get("outside_comments", ()):
-            author = self.coordinator  # somebody outside its clearance told the coordinator, who passes it on
         comment_on_update(
-            update=self.updates[row["key"]], part=said.get("part", "what_was_done"), text=said["text"], by=author
+            update=self.updates[row["key"]], part=said["part"], text=said["text"], by=self.people[said["author"]]
         )
 
     def _approve(self, row: dict[str, Any]) -> None:
