@@ -1,12 +1,14 @@
-"""Everybody can read and use members' pages: axe finds nothing, and nothing is wider than the window."""
+"""Everybody can read and use members' pages: axe finds nothing, nothing is wider than the window, nothing is heavy."""
 
 from __future__ import annotations
+
+import gzip
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Response
 from pytest_django.fixtures import Settings
 
 from servanda.foundation.organisations.models import Body
@@ -18,6 +20,8 @@ from tests.interfaces.workspace.members import member
 from tests.journeys.conftest import Desk
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+# experience.md, part 3, staff pages: first visit, compressed.
+MOST_REQUESTS, MOST_HTML, MOST_IN_ALL = 12, 40_000, 150_000
 ROLES = ("coordinator", "focal_point", "approver", "administrator")
 # Files and answers for machines have no page to look at.
 NO_PAGES = {"workspace:imports-receipt", "workspace:imports-original", "workspace:updates-evidence"}
@@ -31,15 +35,19 @@ def test_everybody_can_use_every_members_page(desk_of: Desk, settings: Settings,
     addresses = _addresses(justice)
     seen: set[str] = set()
     troubles: list[str] = []
+    static: dict[str, int] = {}
     for role in ROLES:
         page = desk_of(member(role, at=justice))
         _speak(page, language, width)
+        loaded = _what_loads(page)
         for name, address in addresses:
+            loaded.clear()
             answer = page.goto(address)
             assert answer is not None
             if answer.status == 200 and page.url.endswith(address) and (name not in seen or name == "workspace:desk"):
                 seen.add(name)
-                troubles += [f"{role} {name}: {trouble}" for trouble in _troubles(page, width)]
+                found = [*_too_much(page, answer, list(loaded), static), *_troubles(page, width)]
+                troubles += [f"{role} {name}: {trouble}" for trouble in found]
 
     assert not troubles, "\n".join(troubles)
     assert len(seen) > 40, sorted(seen)
@@ -67,6 +75,24 @@ def _addresses(body: Body) -> list[tuple[str, str]]:
         )
         found.append((route.name, reverse(route.name, kwargs=arguments)))
     return found
+
+
+def _what_loads(page: Page) -> list[Response]:
+    """Fills as the page loads things."""
+    loaded: list[Response] = []
+    page.on("response", lambda response: loaded.append(response))
+    return loaded
+
+
+def _too_much(page: Page, answer: Response, loaded: list[Response], static: dict[str, int]) -> list[str]:
+    """`static` remembers the weight of files, which most pages share."""
+    html = len(gzip.compress(answer.body()))
+    for url in {each.url for each in loaded if "/static/" in each.url} - set(static):
+        static[url] = len(gzip.compress(page.request.get(url).body()))
+    in_all = html + sum(static.get(each.url, 0) for each in loaded)
+    found = [f"{len(loaded)} requests"] if len(loaded) > MOST_REQUESTS else []
+    found += [f"{html} bytes of HTML"] if html > MOST_HTML else []
+    return found + ([f"{in_all} bytes in all"] if in_all > MOST_IN_ALL else [])
 
 
 def _troubles(page: Page, width: int) -> list[str]:
