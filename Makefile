@@ -31,7 +31,7 @@ slow: install-dev ## the long repetitions
 	@$(BIN)/python -m pytest -m slow
 
 bench: install-dev ## measure, and print the ratio to the bare SQL
-	@for bench in benchmarks/bench_*.py; do [ -e "$$bench" ] || continue; $(BIN)/python "$$bench" || exit 1; done
+	@$(BIN)/python -m benchmarks.search
 
 messages: install ## bring the translation files up to date with the code
 	@$(BIN)/python tools/messages.py update

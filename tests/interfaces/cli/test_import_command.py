@@ -29,7 +29,8 @@ def table(tmp_path):
     return path
 
 
-def test_a_plan_says_its_counts_and_leaves_nothing_behind(table, capsys):
+def test_a_plan_says_its_counts_and_leaves_nothing_behind(table, capsys, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
     _run("upr-info", table, "--plan", "--json")
 
     said = json.loads(capsys.readouterr().out)

@@ -61,7 +61,10 @@ def _wait_until_its_locks_are_gone() -> None:
     """PostgreSQL notices the death of a client when it next speaks to it."""
     for _ in range(100):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database"
+                " WHERE locktype = 'advisory' AND datname = current_database()"
+            )
             if cursor.fetchone()[0] == 0:
                 return
         time.sleep(0.05)
