@@ -67,6 +67,7 @@ class Weave:
 
     size: int
     share: float  # percent of the largest theme's width: one pitch for all
+    pitch: str  # class of the strands' weight: fewer strands are drawn heavier, so that they stand close
     plain: str
     unknown: str
     late: str
@@ -94,4 +95,5 @@ def weave(strands: Sequence[Strand], *, largest: int, rtl: bool = False) -> Weav
         if strand.level == "full":
             paths["kept"].append(f"M{x:g} {_TOP + reach}h0")
     drawn = {kind: "".join(parts) for kind, parts in paths.items()}
-    return Weave(size=len(ordered), share=round(100 * len(ordered) / max(largest, 1), 2), **drawn)
+    pitch = "p5" if largest <= 36 else "p3" if largest <= 60 else ""
+    return Weave(size=len(ordered), share=round(100 * len(ordered) / max(largest, 1), 2), pitch=pitch, **drawn)

@@ -56,5 +56,6 @@ def level_sign(level: str) -> SafeString:
 
 @register.simple_tag
 def status_sign(status: str) -> SafeString:
-    """The ring of an administrative status, without its word."""
-    return format_html('<svg class="flip" aria-hidden="true"><use href="#st-{}"/></svg>', STATUS_SIGNS[status])
+    """The ring of an administrative status, without its word. The tick of a completed one is never mirrored."""
+    flip = "" if status == "completed" else mark_safe(' class="flip"')
+    return format_html('<svg{} aria-hidden="true"><use href="#st-{}"/></svg>', flip, STATUS_SIGNS[status])
