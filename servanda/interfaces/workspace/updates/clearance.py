@@ -19,7 +19,8 @@ from servanda.domain.implementation.actions.updates import (
     return_update,
     settle_comment,
 )
-from servanda.domain.implementation.queries import comments_of, comments_visible_to, updates_visible_to
+from servanda.domain.implementation.queries import updates_visible_to
+from servanda.domain.implementation.queries.comments import comments_of, comments_visible_to
 from servanda.domain.implementation.rules import can_comment_on_update, can_edit_update, can_review_update
 from servanda.domain.implementation.states import Level, Obstacle, UpdateStage
 from servanda.foundation.accounts.permissions import Permission
@@ -160,7 +161,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
                 approve_update(update=found, version=conflict.version_in(request.POST), by=user)
                 messages.success(request, _("Approved. It is the State’s account now and waits for release."))
             else:
-                return_update(update=found, reason=form.cleaned_data["reason"], by=user)
+                return_update(update=found, version=conflict.version_in(request.POST), reason=form.cleaned_data["reason"], by=user)
                 messages.success(request, _("Returned to its author with your reason."))
         except InvalidInput as error:
             show_refusal(form, error)
