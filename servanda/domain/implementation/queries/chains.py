@@ -9,10 +9,11 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from servanda.domain.implementation.models import Chain, ChainStep
-from servanda.domain.implementation.states import Decider
+from servanda.domain.implementation.models import Chain, ChainStep, ClearanceStep
+from servanda.domain.implementation.states import Decider, StepStage
+from servanda.foundation.accounts.models import Membership
 from servanda.foundation.accounts.permissions import Permission
-from servanda.foundation.accounts.rules import states_where
+from servanda.foundation.accounts.rules import roles_with, states_where
 from servanda.foundation.organisations.models import Body, Post
 from servanda.foundation.reference.models import State
 
@@ -116,6 +117,18 @@ def posts_for(body: Body) -> QuerySet[Post]:
         above.append(place.pk)
         place = place.parent
     return Post.objects.filter(body__in=above, closed_on=None).select_related("body").order_by("body_id", "id")
+
+
+def posts_without_approver(posts: list[int]) -> set[int]:
+    """Those of the posts that nobody holds as an approver now: a step of theirs would wait for nobody."""
+    review = roles_with(Permission.UPDATE_REVIEW)
+    held = Membership.objects.filter(post__in=posts, role__in=review, until=None, user__is_active=True)
+    return set(posts) - set(held.order_by("pk").values_list("post_id", flat=True))
+
+
+def under_way_with(chain: Chain) -> int:
+    """How many updates left with this version of the chain and are not decided yet."""
+    return ClearanceStep.objects.filter(chain=chain, stage=StepStage.WAITING).count()
 
 
 def bodies_for(state: State | str, body: Body | None) -> QuerySet[Body]:
