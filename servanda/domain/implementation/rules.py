@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from servanda.domain.implementation.models import Action, ClearanceStep, Update
 from servanda.domain.implementation.states import SENT_STAGES, Decider, StepStage, UpdateStage
-from servanda.foundation.accounts.models import Membership
+from servanda.foundation.accounts.models import Membership, in_force
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import holds, memberships_giving, roles_with
 from servanda.foundation.organisations.models import Body
@@ -89,7 +89,7 @@ def may_be_taken_back(update: Update) -> bool:
 
 def somebody_may_decide(step: ClearanceStep) -> bool:
     """Whether there is anybody left to decide it: who holds the right and had no hand in the update."""
-    held = Membership.objects.filter(deciders_of(step), until=None, user__is_active=True)
+    held = Membership.objects.filter(in_force(), deciders_of(step), user__is_active=True)
     return held.exclude(user__in=had_a_hand(step)).exists()
 
 

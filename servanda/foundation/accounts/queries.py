@@ -197,9 +197,9 @@ def people_who_review(body: Body) -> list[str]:
 def posts_held_by(people: Iterable[int]) -> dict[int, str]:
     """What each of these people is called where they speak: their post or role, never a name; one query for all."""
     keys = set(people)
-    held = Membership.objects.filter(user__in=keys, until=None).select_related("body", "partner", "post")
+    held = Membership.objects.filter(in_force(), user__in=keys).select_related("body", "partner", "post")
     labels = dict.fromkeys(keys, _("Former member"))
-    return labels | {item.user_id: item.label for item in held.order_by("-id")}
+    return labels | {item.user_id: item.own_label for item in held.order_by("-id")}
 
 
 def bodies_without_writers(user: Any) -> QuerySet[Body]:

@@ -130,7 +130,7 @@ def _decide(step: ClearanceStep, right: Membership, by: User, how: str) -> None:
     STEP_LIFECYCLE.take(how, step)
     step.decided_at, step.decided_by, step.decided_through = clock.now(), by, right
     step.in_place_of = right.user if right.user_id != by.pk else None
-    by.acted_in = right  # type: ignore[attr-defined]
+    by.acted_in = right
 
 
 def _begin(step: ClearanceStep) -> ClearanceStep:

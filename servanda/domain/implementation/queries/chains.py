@@ -11,7 +11,7 @@ from django.db.models import Prefetch, QuerySet
 
 from servanda.domain.implementation.models import Chain, ChainStep, ClearanceStep
 from servanda.domain.implementation.states import Decider, StepStage
-from servanda.foundation.accounts.models import Membership
+from servanda.foundation.accounts.models import Membership, in_force
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import roles_with, states_where
 from servanda.foundation.organisations.models import Body, Post
@@ -122,7 +122,7 @@ def posts_for(body: Body) -> QuerySet[Post]:
 def posts_without_approver(posts: list[int]) -> set[int]:
     """Those of the posts that nobody holds as an approver now: a step of theirs would wait for nobody."""
     review = roles_with(Permission.UPDATE_REVIEW)
-    held = Membership.objects.filter(post__in=posts, role__in=review, until=None, user__is_active=True)
+    held = Membership.objects.filter(in_force(), post__in=posts, role__in=review, user__is_active=True)
     return set(posts) - set(held.order_by("pk").values_list("post_id", flat=True))
 
 

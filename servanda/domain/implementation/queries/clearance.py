@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Func, OuterRef, Prefetch, Q, QuerySet
 
 from servanda.domain.implementation.models import ClearanceStep, Update
 from servanda.domain.implementation.rules import deciders_of
 from servanda.domain.implementation.states import SENT_STAGES, Decider, StepStage
-from servanda.foundation.accounts.models import Membership
+from servanda.foundation.accounts.models import Membership, in_force
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import bodies_where, memberships_giving, memberships_of, roles_with
 
@@ -97,7 +97,9 @@ def steps_under_way(user: Any) -> QuerySet[ClearanceStep]:
     `has_decider` says whether anybody at all may decide it.
     """
     found = _waiting().filter(update__body__in=bodies_where(user, Permission.UPDATE_CLEAR))
-    return found.annotate(has_decider=_somebody()).order_by("due_on", "began_at", "id")
+    return found.annotate(has_decider=ExpressionWrapper(_somebody(), BooleanField())).order_by(
+        "due_on", "began_at", "id"
+    )
 
 
 def steps_without_decider(user: Any) -> QuerySet[ClearanceStep]:
@@ -112,26 +114,24 @@ def steps_without_decider(user: Any) -> QuerySet[ClearanceStep]:
     return _waiting().filter(mine).filter(~_somebody()).order_by("due_on", "id")
 
 
-def _somebody() -> Exists:
+def _somebody() -> Q:
     """Whether a membership decides the step whose holder had no hand in the update. A stand-in needs such a one too."""
-    review, clear = roles_with(Permission.UPDATE_REVIEW), roles_with(Permission.UPDATE_CLEAR)
-    reach = Q(role__in=review, body=OuterRef("body_id")) | Q(role__in=review, post=OuterRef("post_id"))
-    reach |= Q(role__in=clear, body__state=OuterRef("update__body__state_id"), in_step=Decider.COORDINATORS)
     decided = ClearanceStep.objects.filter(
         Q(decided_by=OuterRef("user_id")) | Q(in_place_of=OuterRef("user_id")),
         update=OuterRef(OuterRef("update_id")),
         round=OuterRef(OuterRef("round")),
     ).order_by()
-    wrote = _Among(F("user_id"), OuterRef("update__written_by"))
-    held = Membership.objects.filter(until=None, user__is_active=True).annotate(in_step=OuterRef("decider"))
-    return Exists(
-        held.filter(reach).exclude(user=OuterRef("update__author_id")).filter(~Q(wrote)).filter(~Exists(decided))
-    )
+    wrote = Q(_Among(F("user_id"), OuterRef("update__written_by"))) | Q(user=OuterRef("update__author_id"))
+    held = Membership.objects.filter(in_force(), ~wrote, ~Exists(decided), user__is_active=True)
+    review, clear = roles_with(Permission.UPDATE_REVIEW), roles_with(Permission.UPDATE_CLEAR)
+    clears = Exists(held.filter(role__in=clear, body__state=OuterRef("update__body__state_id")))
+    reviews = Exists(held.filter(Q(body=OuterRef("body_id")) | Q(post=OuterRef("post_id")), role__in=review))
+    return Q(clears, decider=Decider.COORDINATORS) | ~Q(decider=Decider.COORDINATORS) & Q(reviews)
 
 
 def people_to_decide(step: ClearanceStep) -> list[Membership]:
     """Whose memberships decide the step now, whatever hand they had in the update; for naming posts, and for mails."""
-    held = Membership.objects.filter(deciders_of(step), until=None, user__is_active=True)
+    held = Membership.objects.filter(in_force(), deciders_of(step), user__is_active=True)
     return list(held.select_related("user", "body", "partner", "post").order_by("id"))
 
 
