@@ -16,6 +16,16 @@ from servanda.foundation.common import clock
 from tests.domain.implementation.clearance import BODIES, CAST, STEPS
 from tests.domain.implementation.playing import Play
 
+# Who is away, and who stands in for them.
+PAIRS = [
+    ("approver", "deputy"),
+    ("approver", "focal"),
+    ("deputy", "approver"),
+    ("coordinator", "coordinator2"),
+    ("focal", "approver"),
+    ("cabinet", "deputy"),  # of another body: it gives nothing
+]
+
 
 class Offices(Play):
     """The State goes on working."""
@@ -63,17 +73,22 @@ class Offices(Play):
             del self.chains[place]
 
     @rule(
-        pair=st.sampled_from(
-            [
-                ("approver", "deputy"),
-                ("approver", "focal"),
-                ("deputy", "approver"),
-                ("coordinator", "coordinator2"),
-                ("focal", "approver"),
-                ("cabinet", "deputy"),  # of another body: it gives nothing
-            ]
-        )
+        kind=st.sampled_from(["away", "away", "back", "leave", "return"]),
+        who=Play.some_one,
+        number=Play.number,
+        pair=st.sampled_from(PAIRS),
     )
+    def people_move(self, kind: str, who: str, number: int, pair: tuple[str, str]) -> None:
+        """One rule for all of them, or they would crowd out those who work."""
+        if kind == "away":
+            self.go_away(pair)
+        elif kind == "back":
+            self._back(pair[0])
+        elif kind == "leave":
+            self.leave(who, number)
+        else:
+            self.come_back(who)
+
     def go_away(self, pair: tuple[str, str]) -> None:
         """Somebody is away and somebody else stands in."""
         absent, acting = pair
@@ -86,18 +101,14 @@ class Offices(Play):
             membership=membership, person=self.people[acting], since=today, until=today, named_by=said_by
         )
         self.lent[absent] = acting
-        self.unread = 3
-
-    @rule(absent=st.sampled_from(["approver", "deputy", "coordinator", "focal", "cabinet"]))
-    def return_to_work(self, absent: str) -> None:
-        self._back(absent)
+        self._moved()
 
     def _back(self, absent: str) -> None:
         if self.lent.pop(absent, ""):
             ended = {"ended_at": clock.now(), "ended_by": self.people[absent]}
             Absence.objects.filter(membership__user=self.people[absent]).update(**ended)
             StandIn.objects.filter(membership__user=self.people[absent]).update(**ended)
-            self.unread = 3
+            self._moved()
 
     @rule(
         who=st.one_of(st.just("coordinator"), Play.some_one),
@@ -130,22 +141,22 @@ class Offices(Play):
         ):
             del self.parts[body]
 
-    @rule(who=Play.some_one, number=Play.number)
     def leave(self, who: str, number: int) -> None:
         """Somebody's post ends; what they held reaches nothing from then on."""
         if who in {"focal", "approver"} and number % 5 or not self.held[who]:
             return
         role, place = sorted(self.held[who])[number % len(self.held[who])]
         self.held[who].discard((role, place))
-        self.unread = 3
+        self._moved()
         self._back(who)
         rows = Membership.objects.filter(user=self.people[who], role=role, until=None)
         body = self.bodies.get(place.partition("/")[0])
         assert rows.filter(body=body, in_secretariat=body is None).update(until=timezone.localdate()) == 1
 
-    @rule(who=Play.some_one)
     def come_back(self, who: str) -> None:
+        if self.held[who] == set(CAST[who]):
+            return
         for role, place in set(CAST[who]) - self.held[who]:
             Membership.objects.create(user=self.people[who], role=role, since="2020-01-01", **self._where(place))
         self.held[who] = set(CAST[who])
-        self.unread = 3
+        self._moved()

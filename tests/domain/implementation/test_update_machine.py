@@ -44,8 +44,8 @@ from tests.domain.implementation.clearance import CAST, WRITERS, Believed, Decid
 from tests.domain.implementation.offices import Offices
 from tests.domain.implementation.playing import Play
 
-# Everybody looks after every change, a few at a time: fifteen people at once would take most of the time.
-_WINDOW = 5
+# After every step some look, everybody in turn: fifteen people at once would take most of the time.
+_WINDOW = 2
 
 
 class Clearance(Offices):
@@ -55,7 +55,7 @@ class Clearance(Offices):
         who=Play.somebody,
         body=st.sampled_from(["justice", "justice", "health"]),
         secret=st.sampled_from(["public", "state", "mechanism"]),
-        text=st.booleans(),
+        text=st.sampled_from([True, True, False]),
     )
     def start(self, who: str, body: str, secret: str, text: bool) -> None:
         made = self._try(
@@ -176,6 +176,16 @@ class Clearance(Offices):
                 Play.reached["approved after coming straight back"] += any(step.stood for step in held.way)
                 Play.reached["approved in somebody's place"] += any(step.in_place_of for step in held.way)
 
+    @precondition(lambda self: any(held.stage in {"draft", "submitted"} for held in self.updates.values()))
+    @rule(numbers=st.lists(Play.number, min_size=2, max_size=4))
+    def go_on(self, numbers: list[int]) -> None:
+        """Most days work goes on: what is written is sent, what was sent is agreed to, step by step."""
+        for number in numbers:
+            if any(held.stage == "submitted" for held in self.updates.values()):
+                self.approve("approver", number, 0)
+            else:
+                self.submit("focal", number, 0)
+
     def _decided(self, key: int, step: Decided, who: str, names: list[str]) -> None:
         """Who decided is on record, in their own name if they could, else in that of somebody absent."""
         row = ClearanceStep.objects.filter(update=key, decided_by=self.people[who]).order_by("-round", "-position")[0]
@@ -240,9 +250,9 @@ class Clearance(Offices):
 
     @invariant()
     def everybody_reads_what_the_roles_say_and_no_more(self) -> None:
-        if not getattr(self, "unread", 0):
+        if not getattr(self, "unread", False):
             return
-        self.unread -= 1
+        self.unread = False
         self.window = (self.window + _WINDOW) % len(CAST)
         for who in [*CAST, *CAST][self.window : self.window + _WINDOW]:
             person = self._person(who)
@@ -323,7 +333,7 @@ def _play(*, runs: int, steps: int) -> int:
 
 @pytest.mark.django_db
 def test_nobody_reads_or_does_what_the_rules_forbid() -> None:
-    assert _play(runs=8, steps=25) > 30
+    assert _play(runs=5, steps=30) > 20
 
 
 @pytest.mark.slow
