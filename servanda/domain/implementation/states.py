@@ -38,6 +38,10 @@ class Decider(TextChoices):
     COORDINATORS = "coordinators", _("The coordinators")
 
 
+LONGEST_CHAIN = 8
+MOST_DAYS = 90
+
+
 class StepStage(TextChoices):
     AHEAD = "ahead", _("Still to come")
     WAITING = "waiting", _("Waiting")

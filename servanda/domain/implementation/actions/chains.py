@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 
 from servanda.domain.implementation import rules
 from servanda.domain.implementation.models import Chain, ChainStep
-from servanda.domain.implementation.models.chain import LONGEST_CHAIN, MOST_DAYS
 from servanda.domain.implementation.queries.chains import bodies_for, chain_in_force, posts_for
-from servanda.domain.implementation.states import Decider
+from servanda.domain.implementation.states import LONGEST_CHAIN, MOST_DAYS, Decider
 from servanda.foundation.accounts.models import User
 from servanda.foundation.audit.actions import record
 from servanda.foundation.common import clock

@@ -6,14 +6,11 @@ from django.db import models
 from django.db.models import Q
 
 from servanda.domain.implementation.models.way import CHAINS_ARE_KEPT, STEPS_OF_CHAINS_STAY
-from servanda.domain.implementation.states import Decider
+from servanda.domain.implementation.states import LONGEST_CHAIN, MOST_DAYS, Decider
 from servanda.foundation.accounts.models import User
 from servanda.foundation.common import clock
 from servanda.foundation.organisations.models import Body, Post
 from servanda.foundation.reference.models import State
-
-LONGEST_CHAIN = 8
-MOST_DAYS = 90
 
 
 def names_its_decider(*, own_body: bool) -> models.CheckConstraint:

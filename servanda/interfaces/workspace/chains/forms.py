@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from servanda.domain.implementation.actions.chains import Drawn
-from servanda.domain.implementation.models.chain import LONGEST_CHAIN, MOST_DAYS
 from servanda.domain.implementation.queries.chains import bodies_for, posts_for
-from servanda.domain.implementation.states import Decider
+from servanda.domain.implementation.states import LONGEST_CHAIN, MOST_DAYS, Decider
 
 Rows = list[tuple[str, str]]
 _USUAL_DAYS = "5"
