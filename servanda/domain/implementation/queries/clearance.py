@@ -84,7 +84,7 @@ def _had_a_hand(people: set[int]) -> Q:
     others = ClearanceStep.objects.filter(update=OuterRef("update"), round=OuterRef("round")).order_by()
     decided = others.filter(Q(decided_by__in=people) | Q(in_place_of__in=people))
     wrote = Q(update__author__in=people) | Q(update__written_by__overlap=sorted(people))
-    return wrote | Exists(decided)
+    return wrote | Q(Exists(decided))
 
 
 def _waiting() -> QuerySet[ClearanceStep]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from servanda.domain.implementation.queries.comments import QUOTED_PARTS, Passage, sentences
@@ -40,7 +41,7 @@ class CommentForm(forms.Form):
         self.passages: dict[str, Passage] = {}
         groups: list[Any] = []
         for part in QUOTED_PARTS:
-            options = [(part, _("The whole part"))]
+            options: list[Any] = [(part, gettext("%(part)s: all of it") % {"part": PARTS[part]})]
             for number, passage in enumerate(sentences(getattr(update, part)), start=1):
                 key = f"{part}:{number}:{update.version}"
                 self.passages[key] = passage
@@ -68,7 +69,8 @@ class ReplyForm(forms.Form):
     )
 
     def __init__(self, *args: Any, to: int = 0, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"id_{to}_%s", **kwargs)
+        kwargs["auto_id"] = f"id_{to}_%s"
+        super().__init__(*args, **kwargs)
 
 
 class DecisionForm(forms.Form):
