@@ -20,7 +20,6 @@ from servanda.domain.implementation.rules import can_edit_update
 from servanda.domain.implementation.states import ActionStatus, Obstacle, UpdateStage
 from servanda.domain.recommendations.queries import clusters_visible_to, recommendations_visible_to
 from servanda.foundation.accounts.permissions import Permission
-from servanda.foundation.accounts.queries import people_who_review
 from servanda.foundation.accounts.rules import bodies_where
 from servanda.foundation.common import clock
 from servanda.foundation.common.errors import DomainError, EditedMeanwhile, InvalidInput
@@ -36,6 +35,7 @@ from servanda.interfaces.workspace.updates.forms import (
     EvidenceForm,
     UpdateForm,
 )
+from servanda.interfaces.workspace.updates.way import first_to_decide
 from servanda.interfaces.workspace.updates.words import saved_words
 
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -230,13 +230,13 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Sent to %(who)s. You will see here what they decide.") % {"who": _who(update)})
             return redirect("workspace:updates-update", pk=pk)
-    context = {**beside(update, request.user), "form": form, "reviewers": people_who_review(update.body)}
+    context = {**beside(update, request.user), "form": form, "reviewers": first_to_decide(update)}
     context["obstacle_names"] = dict(Obstacle.choices)
     return render(request, "workspace/updates/check.html", context, status=422 if form.errors else 200)
 
 
 def _who(update: Any) -> str:
-    return "; ".join(people_who_review(update.body)) or str(update.body)
+    return "; ".join(first_to_decide(update)) or str(update.body)
 
 
 @asks(Permission.UPDATE_WRITE)
