@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from servanda.domain.implementation.models import Action, Update
-from servanda.domain.implementation.states import SENT_STAGES, UpdateStage
+from servanda.domain.implementation.states import SENT_STAGES, Confidentiality, UpdateStage
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import holds
 from servanda.foundation.organisations.models import Body
@@ -37,6 +37,21 @@ def can_comment_on_update(user: Any, update: Update) -> bool:
     if can_write_updates(user, update.body) or holds(user, Permission.UPDATE_REVIEW, body=update.body):
         return True
     return update.stage in SENT_STAGES and holds(user, Permission.RELEASE, state=update.body.state_id)
+
+
+def can_read_versions(user: Any, update: Update) -> bool:
+    """Its body's writers and approvers: earlier texts never left their desk."""
+    return can_write_updates(user, update.body) or holds(user, Permission.UPDATE_REVIEW, body=update.body)
+
+
+def can_read_kept(user: Any, update: Update, kept: str) -> bool:
+    """A part kept for the State: its readers; for the mechanism: its own body, who decides, and the coordinators."""
+    if kept == Confidentiality.PUBLIC:
+        return True
+    own = can_read_versions(user, update) or can_review_update(user, update)
+    if own or holds(user, Permission.RELEASE, body=update.body):
+        return True
+    return kept == Confidentiality.STATE and holds(user, Permission.UPDATE_READ_SENT, body=update.body)
 
 
 def can_plan_actions(user: Any, body: Body) -> bool:
