@@ -151,13 +151,24 @@ def _assignment(at: Body) -> Arguments:
     return {"pk": assign_body(target=cluster, body=at, part=AssignmentPart.LEAD, by=_coordinator(at)).pk}
 
 
-@makes("workspace:updates-update", "workspace:updates-comment", "workspace:updates-decide", "workspace:releases-update")
+@makes(
+    "workspace:updates-update",
+    "workspace:updates-comment",
+    "workspace:updates-decide",
+    "workspace:updates-figures",
+    "workspace:releases-update",
+)
 def _approved_update(at: Body) -> Arguments:
     return {"pk": factories.approved_update(at).pk}
 
 
 @makes(
-    "workspace:updates-edit", "workspace:updates-check", "workspace:updates-versions", "workspace:updates-from-approved"
+    "workspace:updates-edit",
+    "workspace:updates-check",
+    "workspace:updates-versions",
+    "workspace:updates-from-approved",
+    "workspace:updates-hand-over",
+    "workspace:updates-discard",
 )
 def _draft(at: Body) -> Arguments:
     approved = factories.approved_update(at)

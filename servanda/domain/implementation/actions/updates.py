@@ -62,9 +62,7 @@ def start_update(
 
 
 @transaction.atomic
-def save_update(
-    *, update: Update, answer: Answer, version: int, save_key: uuid.UUID | None = None, by: User
-) -> Update:
+def save_update(*, update: Update, answer: Answer, version: int, save_key: uuid.UUID | None = None, by: User) -> Update:
     """Keep what was typed. `version` is the one the form was opened with; a newer one raises EditedMeanwhile.
 
     `save_key` names the try of a browser, so that it knows its own save again when the answer was lost.

@@ -20,7 +20,13 @@ from servanda.domain.implementation.actions.updates import (
     settle_comment,
 )
 from servanda.domain.implementation.queries import comments_of, comments_visible_to, updates_visible_to
-from servanda.domain.implementation.rules import can_comment_on_update, can_edit_update, can_review_update
+from servanda.domain.implementation.queries.parts import told_to
+from servanda.domain.implementation.rules import (
+    can_comment_on_update,
+    can_edit_update,
+    can_read_versions,
+    can_review_update,
+)
 from servanda.domain.implementation.states import Level, Obstacle, UpdateStage
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import holds
@@ -90,14 +96,17 @@ def _page(
     comments = list(comments_of(found)) if may_comment else []
     released = released_at(found)
     approved = context["last_approved"]
+    told = told_to(user, found)
+    told_before = told_to(user, approved) if approved else None
     context |= {
         "show": request.GET.get("show") if request.GET.get("show") in ("new", "approved") and approved else "changes",
-        "texts": _texts(found, approved, comments),
-        "facts": _facts(found, approved),
+        "told_parts": told,
+        "texts": _texts(told, told_before, comments),
+        "facts": _facts(told, told_before),
         "comments": list(enumerate(comments, start=1)),
         "open_comments": sum(1 for item in comments if item.settled_at is None),
         "may_comment": may_comment,
-        "may_read_versions": may_comment and not can_release(user, state=found.body.state_id),
+        "may_read_versions": can_read_versions(user, found),
         "may_edit": can_edit_update(user, found),
         "may_decide": found.stage == UpdateStage.SUBMITTED and can_review_update(user, found),
         "is_own": found.author_id == user.pk,
@@ -127,13 +136,18 @@ def _facts(found: Any, approved: Any) -> list[Fact]:
         return Fact(label, words(approved) if approved else "", words(found))
 
     facts = [
-        both(_("Level reached, in the body’s view"), lambda item: str(Level(item.level).label) if item.level else ""),
-        both(_("Why this level"), lambda item: item.level_reason),
+        both(
+            _("Level reached, in the body’s view"),
+            lambda item: str(Level(item.update.level).label) if item.update.level else "",
+        ),
+        both(_("Why this level"), lambda item: item.update.level_reason),
         both(_("What stands in the way"), lambda item: ", ".join(str(Obstacle(code).label) for code in item.obstacles)),
         both(_("In a few words"), lambda item: item.obstacle_words),
-        both(_("Who may read it"), lambda item: str(item.get_confidentiality_display())),
+        both(_("Who may read it"), lambda item: str(item.update.get_confidentiality_display())),
     ]
-    return [fact for fact in facts if fact.now or fact.approved] + _levels(found, approved)
+    return [fact for fact in facts if fact.now or fact.approved] + _levels(
+        found.update, approved.update if approved else None
+    )
 
 
 def _levels(found: Any, approved: Any) -> list[Fact]:
