@@ -43,6 +43,8 @@ class PartialDate:
         if len(parts[0]) < len("2026"):
             parts.reverse()
         year, *rest = parts
+        if len(year) != len("2026"):
+            raise ValueError(f"{words!r} has no year of four digits")
         return cls.parse("-".join([f"{int(year):04d}", *(f"{int(part):02d}" for part in rest)]))
 
     def first_day(self) -> datetime.date:
@@ -51,7 +53,7 @@ class PartialDate:
 
     def as_typed(self) -> str:
         """For a box to type in: 30 9 2026."""
-        return " ".join(str(part) for part in (self.day, self.month, self.year) if part)
+        return " ".join([*(str(part) for part in (self.day, self.month) if part), f"{self.year:04d}"])
 
     def __str__(self) -> str:
         parts = [f"{self.year:04d}", f"{self.month:02d}" if self.month else "", f"{self.day:02d}" if self.day else ""]

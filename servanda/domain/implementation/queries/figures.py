@@ -36,22 +36,24 @@ def approved_consultations(state: str) -> QuerySet[Consultation]:
     )
 
 
-def require_finished_rows(update: Update) -> None:
-    """Raise InvalidInput for the first row that cannot stand as it is in what the State says."""
+def unfinished_rows(update: Update) -> list[tuple[str, str]]:
+    """What is still missing before the rows can stand in what the State says: part and message."""
+    found = []
     for figure in figures_of(update):
         if not figure.said.is_finished():
-            raise InvalidInput(
-                _(
-                    "The figure “%(what)s” is not finished. Give what is counted, the number and its day or year, "
-                    "or take the row away."
-                )
-                % {"what": figure.what or figure.as_typed or figure.position + 1},
-                field="figures",
+            message = _(
+                "The figure “%(what)s” is not finished. Give what is counted, the number and its day or year, "
+                "or take the row away."
             )
+            found.append(("figures", message % {"what": figure.what or figure.as_typed or figure.position + 1}))
     for asked in Consultation.objects.filter(update=update).order_by("position"):
         if not asked.said.is_finished():
-            raise InvalidInput(
-                _("Say who was consulted in row %(number)s, and when as a day or year, or take the row away.")
-                % {"number": asked.position + 1},
-                field="consulted",
-            )
+            message = _("Say who was consulted in row %(number)s, and when as a day or year, or take the row away.")
+            found.append(("consulted", message % {"number": asked.position + 1}))
+    return found
+
+
+def require_finished_rows(update: Update) -> None:
+    """Raise InvalidInput for the first row that is not finished."""
+    for part, message in unfinished_rows(update):
+        raise InvalidInput(message, field=part)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
 
@@ -29,7 +29,7 @@ KEPT = (
     "evidence_kept",
     "language",
 )
-_PLAIN = tuple(
+_COLUMNS = tuple(
     name
     for name in KEPT
     if name not in ("figures", "consulted", "levels", "obstacles", "evidence_kept", "period_from", "period_to")
@@ -49,7 +49,7 @@ class Version:
 def said_in(update: Update) -> dict[str, Any]:
     """What the update says now, as `Answer` takes it."""
     levels = update.levels.select_related("recommendation").order_by("recommendation__public_id")
-    said: dict[str, Any] = {name: getattr(update, name) for name in _PLAIN}
+    said: dict[str, Any] = {name: getattr(update, name) for name in _COLUMNS}
     return said | {
         "kept_closer": dict(update.kept_closer),
         "obstacles": tuple(update.obstacles),
@@ -68,11 +68,13 @@ def for_keeping(said: dict[str, Any]) -> dict[str, Any]:
     for name in ("period_from", "period_to"):
         kept[name] = said[name].isoformat() if said[name] else None
     for name in ("figures", "consulted"):
-        kept[name] = [
-            {key: str(value) if isinstance(value, (Decimal, PartialDate)) else value for key, value in row.items()}
-            for row in map(asdict, said[name])
-        ]
+        kept[name] = [{each.name: _plain(getattr(row, each.name)) for each in fields(row)} for row in said[name]]
     return kept | {"obstacles": list(said["obstacles"])}
+
+
+def _plain(value: Any) -> Any:
+    """Numbers and days of which parts are known have a written form; the rest is text already."""
+    return str(value) if isinstance(value, Decimal | PartialDate) else value
 
 
 def _from_kept(kept: dict[str, Any]) -> dict[str, Any]:

@@ -85,8 +85,6 @@ class FigureForm(_RowForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if self.is_empty():
-            return given
         row = self._read_value(given)
         if row is not None:
             try:
@@ -206,7 +204,8 @@ class Rows:
             number = min(int(count), MOST_ROWS + 1) if count.isdecimal() and len(count) < 4 else 0
             dropped = str(posted.get("go", "")).removeprefix(f"drop-{name}-")
             places = [place for place in range(number) if str(place) != dropped]
-            self.forms = [kind(posted, prefix=f"{name}-{place}") for place in places]
+            found = [kind(posted, prefix=f"{name}-{place}") for place in places]
+            self.forms = [form for form in found if not form.is_empty()]
         else:
             boxes = [kind.boxes(row) for row in held]
             self.forms = [kind(initial=values, prefix=f"{name}-{place}") for place, values in enumerate(boxes)]
@@ -215,19 +214,15 @@ class Rows:
         """The rows as they are kept, or None where the form did not carry them."""
         if not self.is_posted:
             return None
-        return tuple(form.said() for form in self.forms if not form.is_empty())
+        return tuple(form.said() for form in self.forms)
 
     def with_errors(self) -> list[forms.Form]:
         """Rows that something is wrong with, for the summary of errors."""
-        if not self.is_posted:
-            return []
-        return [form for form in self.forms if not form.is_empty() and form.errors]
+        return [form for form in self.forms if form.errors]
 
-    def shown(self) -> list[Any]:
-        """The rows, and one more to write into."""
-        if len(self.forms) >= MOST_ROWS or (self.forms and self.is_posted and self.forms[-1].is_empty()):
-            return self.forms
-        return [*self.forms, self.kind(prefix=f"{self.name}-{self._next()}")]
+    def one_more(self) -> Any:
+        """An empty row to write into; None where no more fit."""
+        return self.kind(prefix=f"{self.name}-{self._next()}") if len(self.forms) < MOST_ROWS else None
 
     def _next(self) -> int:
         """The next free place: after a row was taken away the numbers have a gap until the page is saved."""

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from servanda.domain.implementation.actions.updates import Answer, save_update, start_update, submit_update
 from servanda.domain.implementation.queries import last_approved_before, updates_visible_to
 from servanda.domain.implementation.queries.answers import open_update_on
+from servanda.domain.implementation.queries.figures import unfinished_rows
 from servanda.domain.implementation.queries.parts import told_to
 from servanda.domain.implementation.queries.versions import save_of
 from servanda.domain.implementation.rules import can_edit_update
@@ -205,6 +206,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("workspace:updates-update", pk=pk)
     context = {**beside(update, request.user), "form": form, "reviewers": people_who_review(update.body)}
     context |= {"obstacle_names": dict(Obstacle.choices), "told": told_to(request.user, update)}
+    context["unfinished"] = unfinished_rows(update)
     return render(request, "workspace/updates/check.html", context, status=422 if form.errors else 200)
 
 

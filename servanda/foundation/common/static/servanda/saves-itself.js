@@ -12,6 +12,7 @@
   const words = () => {
     const data = content();
     data.delete("version");
+    data.delete("after_key");
     return new URLSearchParams(data).toString();
   };
   const say = (text) => document.querySelectorAll("[data-saved] > span").forEach((place) => (place.textContent = text));
@@ -20,7 +21,7 @@
   let stopped = false;
   let running = Promise.resolve();
   // Each try has a key. One whose answer the line lost is named by the next, so that it is known for our own.
-  let unanswered = "";
+  const unanswered = form.elements.after_key;
   const key = () => {
     const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
     return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
@@ -31,15 +32,14 @@
   const send = async (keepalive) => {
     const now = words();
     const body = content();
-    if (unanswered) body.set("after_key", unanswered);
-    unanswered = key();
-    body.set("save_key", unanswered);
+    unanswered.value = key();
+    body.set("save_key", unanswered.value);
     busy = true;
     try {
       const answer = await fetch(form.action || location.href, {
         method: "POST", body, headers: { "X-Saved-By": "browser" }, redirect: "manual", keepalive,
       });
-      if (answer.status < 500) unanswered = "";
+      if (answer.status < 500) unanswered.value = "";
       if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
         stopped = true;
         say(form.dataset.signedOut);
