@@ -73,7 +73,7 @@ class FigureForm(_RowForm):
         label=gettext_lazy("Year or day"),
         max_length=figure_columns.LONGEST["day_as_typed"],
         required=False,
-        widget=forms.TextInput(_OFF),
+        widget=forms.TextInput({**_OFF, "dir": "ltr"}),
     )
     group = forms.CharField(label=gettext_lazy("Of whom"), max_length=figure_columns.LONGEST["group"], required=False)
     source = forms.CharField(
@@ -161,7 +161,7 @@ class ConsultedForm(_RowForm):
         label=gettext_lazy("When"),
         max_length=asked_columns.LONGEST["day_as_typed"],
         required=False,
-        widget=forms.TextInput(_OFF),
+        widget=forms.TextInput({**_OFF, "dir": "ltr"}),
     )
     they_said = forms.CharField(
         label=gettext_lazy("What they said"),
