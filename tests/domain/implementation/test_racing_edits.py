@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -78,12 +77,12 @@ def _save(update: Update, answer: Answer, by: Any, start: threading.Barrier) -> 
 
 
 @pytest.fixture
-def desk(db: Any) -> Iterator[tuple[Update, list[Any], list[str]]]:
+def desk(db: Any) -> tuple[Update, list[Any], list[str]]:
     body = factories.body("ministry-of-justice")
     people = [factories.user("focal_point", at=body), factories.user("focal_point", at=body)]
     members = [factories.recommendation() for _number in range(3)]
     update = start_update(target=factories.cluster(members=members), body=body, by=people[0])
-    yield update, people, [item.public_id for item in members]
+    return update, people, [item.public_id for item in members]
 
 
 def _race(desk: tuple[Update, list[Any], list[str]], pairs: int) -> Race:

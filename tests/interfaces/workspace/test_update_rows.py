@@ -296,7 +296,9 @@ def test_pages_show_each_reader_what_is_theirs_and_the_public_the_rest(
     public = "".join(text(client, address) for address in (f"/updates/{name}/", f"/updates/{name}/figures.csv"))
     assert {word for word in words if word in public} == (words if not kept else set())
     assert (evidence_file(secret.sha256) is not None) == (not kept)
-    said = text(client, reverse("api:releases")) + str(list(Release.objects.order_by("pk").values_list("content", flat=True)))
+    said = text(client, reverse("api:releases")) + str(
+        list(Release.objects.order_by("pk").values_list("content", flat=True))
+    )
     assert {word for word in words if word in said} == (words if not kept else set())
 
 
