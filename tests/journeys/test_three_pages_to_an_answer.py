@@ -7,9 +7,7 @@ import itertools
 from typing import Any
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page, Response
-from pytest_django.live_server_helper import LiveServer
 
 from servanda.domain.implementation.actions.assignments import assign_body
 from servanda.domain.implementation.actions.updates import start_update
@@ -47,11 +45,8 @@ def asked(db: Any) -> Any:
 
 
 @pytest.mark.parametrize(("language", "scripts"), list(itertools.product(("en", "ar"), (True, False))))
-def test_an_answer_takes_three_pages_by_keyboard(
-    desk_of: Desk, live_server: LiveServer, asked: Any, language: str, scripts: bool
-) -> None:
-    page = desk_of(member("focal_point"), java_script_enabled=scripts)
-    page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": live_server.url}])
+def test_an_answer_takes_three_pages_by_keyboard(desk_of: Desk, asked: Any, language: str, scripts: bool) -> None:
+    page = desk_of(member("focal_point"), scripts=scripts, language=language)
     pages: list[str] = []
     page.on("response", lambda answer: pages.append(answer.url) if _is_a_page(answer) else None)
 
@@ -86,7 +81,7 @@ def _is_a_page(answer: Response) -> bool:
 def test_a_figure_is_added_and_taken_away_without_scripts(desk_of: Desk, asked: Any) -> None:
     author = member("focal_point")
     update = start_update(target=asked, body=factories.body(), by=author)
-    page = desk_of(author, java_script_enabled=False)
+    page = desk_of(author, scripts=False)
 
     page.goto(f"/work/updates/{update.pk}/edit/")
     page.get_by_text("Add a figure").click()
