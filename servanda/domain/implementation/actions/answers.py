@@ -21,7 +21,9 @@ from servanda.domain.implementation.states import (
 from servanda.foundation.common.errors import InvalidInput
 from servanda.foundation.common.languages import UN_LANGUAGES
 
+__all__ = ["LONGEST_ASKED", "LONGEST_FIGURE", "MOST_ROWS", "Answer", "ConsultedSaid", "FigureSaid"]
 LONGEST_OBSTACLE_WORDS = 500
+LONGEST_FIGURE, LONGEST_ASKED = figures.LONGEST, consultation.LONGEST
 MOST_ROWS = 60  # of figures, or of people asked, in one update
 
 
@@ -91,8 +93,8 @@ class Answer:
 
     def _check_rows(self) -> None:
         held: tuple[tuple[str, Sequence[Any], dict[str, int]], ...] = (
-            ("figures", self.figures or (), figures.LONGEST),
-            ("consulted", self.consulted or (), consultation.LONGEST),
+            ("figures", self.figures or (), LONGEST_FIGURE),
+            ("consulted", self.consulted or (), LONGEST_ASKED),
         )
         for name, rows, longest in held:
             if len(rows) > MOST_ROWS:

@@ -15,7 +15,6 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 
-from servanda.domain.implementation.models import Update
 from servanda.domain.implementation.queries.parts import Told, told_to_everyone
 from servanda.domain.recommendations.queries import texts_of
 from servanda.foundation.accounts.rules import memberships_of
@@ -77,7 +76,7 @@ def figure_words(value: Decimal) -> str:
 
 
 @register.filter
-def as_public(update: Update) -> Told:
+def as_public(update: Any) -> Told:
     """What of an update may ever be public: {% with said=update|as_public %}."""
     return told_to_everyone(update)
 

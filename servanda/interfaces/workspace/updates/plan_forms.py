@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from servanda.domain.implementation.actions.actions import set_action_status
-from servanda.domain.implementation.models import Action
 from servanda.domain.implementation.queries import actions_of, late_actions
 from servanda.domain.implementation.states import ActionStatus
 from servanda.foundation.accounts.permissions import Permission
@@ -23,7 +22,7 @@ from servanda.interfaces.workspace.days import DayField
 class ActionsForm(forms.Form):
     """Where each action stands. A day is asked for only where one is needed."""
 
-    def __init__(self, *args: Any, actions: list[Action], late: set[int], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actions: list[Any], late: set[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actions, self.late = actions, late
         for action in actions:
@@ -39,7 +38,7 @@ class ActionsForm(forms.Form):
             )
             self.fields[f"day_{action.pk}"] = DayField(label=gettext_lazy("Day for “%(action)s”") % {"action": action})
 
-    def status_of(self, action: Action) -> str:
+    def status_of(self, action: Any) -> str:
         return str(self.cleaned_data.get(f"status_{action.pk}") or action.status) if self.is_bound else action.status
 
     def rows(self) -> list[dict[str, Any]]:

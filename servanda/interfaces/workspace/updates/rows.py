@@ -10,10 +10,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from servanda.domain.implementation.actions.answers import MOST_ROWS
-from servanda.domain.implementation.models import ConsultedSaid, FigureSaid
-from servanda.domain.implementation.models import consultation as asked_columns
-from servanda.domain.implementation.models import figures as figure_columns
+from servanda.domain.implementation.actions.answers import (
+    LONGEST_ASKED,
+    LONGEST_FIGURE,
+    MOST_ROWS,
+    ConsultedSaid,
+    FigureSaid,
+)
 from servanda.domain.implementation.states import ConsultedKind, FigureUnit
 from servanda.foundation.common.errors import InvalidInput
 from servanda.foundation.common.figures import read_figure, written_figure
@@ -57,12 +60,10 @@ class FigureForm(_RowForm):
 
     typed = ("what", "value", "day", "group", "source", "indicator")
 
-    what = forms.CharField(
-        label=gettext_lazy("What is counted"), max_length=figure_columns.LONGEST["what"], required=False
-    )
+    what = forms.CharField(label=gettext_lazy("What is counted"), max_length=LONGEST_FIGURE["what"], required=False)
     value = forms.CharField(
         label=gettext_lazy("Number"),
-        max_length=figure_columns.LONGEST["as_typed"],
+        max_length=LONGEST_FIGURE["as_typed"],
         required=False,
         widget=forms.TextInput({**_OFF, "inputmode": "decimal", "dir": "ltr"}),
     )
@@ -71,13 +72,13 @@ class FigureForm(_RowForm):
     )
     day = forms.CharField(
         label=gettext_lazy("Year or day"),
-        max_length=figure_columns.LONGEST["day_as_typed"],
+        max_length=LONGEST_FIGURE["day_as_typed"],
         required=False,
         widget=forms.TextInput({**_OFF, "dir": "ltr"}),
     )
-    group = forms.CharField(label=gettext_lazy("Of whom"), max_length=figure_columns.LONGEST["group"], required=False)
+    group = forms.CharField(label=gettext_lazy("Of whom"), max_length=LONGEST_FIGURE["group"], required=False)
     source = forms.CharField(
-        label=gettext_lazy("Where the figure comes from"), max_length=figure_columns.LONGEST["source"], required=False
+        label=gettext_lazy("Where the figure comes from"), max_length=LONGEST_FIGURE["source"], required=False
     )
     indicator = forms.CharField(
         label=gettext_lazy("SDG indicator"), max_length=12, required=False, widget=forms.TextInput(_OFF)
@@ -153,19 +154,17 @@ class ConsultedForm(_RowForm):
     typed = ("who", "how", "day", "they_said")
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=ConsultedKind.choices, required=False)
-    who = forms.CharField(label=gettext_lazy("Who, in words"), max_length=asked_columns.LONGEST["who"], required=False)
-    how = forms.CharField(
-        label=gettext_lazy("How they were asked"), max_length=asked_columns.LONGEST["how"], required=False
-    )
+    who = forms.CharField(label=gettext_lazy("Who, in words"), max_length=LONGEST_ASKED["who"], required=False)
+    how = forms.CharField(label=gettext_lazy("How they were asked"), max_length=LONGEST_ASKED["how"], required=False)
     day = forms.CharField(
         label=gettext_lazy("When"),
-        max_length=asked_columns.LONGEST["day_as_typed"],
+        max_length=LONGEST_ASKED["day_as_typed"],
         required=False,
         widget=forms.TextInput({**_OFF, "dir": "ltr"}),
     )
     they_said = forms.CharField(
         label=gettext_lazy("What they said"),
-        max_length=asked_columns.LONGEST["they_said"],
+        max_length=LONGEST_ASKED["they_said"],
         required=False,
         widget=forms.Textarea({"rows": 3}),
     )

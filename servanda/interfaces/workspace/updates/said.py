@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from servanda.domain.implementation.models import ConsultedSaid, FigureSaid
+from servanda.domain.implementation.actions.answers import ConsultedSaid, FigureSaid
 from servanda.domain.implementation.states import (
     Confidentiality,
     ConsultedKind,
