@@ -37,7 +37,7 @@ def test_a_version_holds_every_part_as_it_was(draft: Any, author: Any, member: A
     held = version_of(later, saved.version)
 
     assert held is not None
-    left_alone = {"evidence_kept": {}}
+    left_alone: dict[str, Any] = {"evidence_kept": {}}
     assert held.answers == {name: getattr(answer, name) for name in KEPT} | left_alone
     assert said_in(later)["figures"] == ()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,9 +14,9 @@ from servanda.foundation.common.figures import figure_in_words, read_figure, wri
 from servanda.foundation.common.languages import UN_LANGUAGES
 from servanda.foundation.common.partial_dates import PartialDate
 
-NUMBERS = st.decimals(
+NUMBERS: Any = st.decimals(
     min_value=Decimal("-9999999999999999"), max_value=Decimal("9999999999999999"), places=None, allow_nan=False
-).filter(lambda value: -value.as_tuple().exponent <= 8)  # type: ignore[operator]
+).filter(lambda value: -int(value.as_tuple().exponent) <= 8)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from django.db import models
 
@@ -54,7 +55,7 @@ class Consultation(models.Model):
             kind=self.kind,
             who=self.who,
             how=self.how,
-            day=self.day,
+            day=cast("PartialDate | None", self.day),
             they_said=self.they_said,
             day_as_typed=self.day_as_typed,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import cast
 
 from django.db import models
 from django.db.models import F, Q
@@ -113,7 +114,7 @@ class Figure(models.Model):
             what=self.what,
             value=self.value,
             unit=self.unit,
-            day=self.day,
+            day=cast("PartialDate | None", self.day),
             group=self.group,
             source=self.source,
             indicator=self.indicator_id or "",
