@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
@@ -111,9 +112,9 @@ def _version(row: SavedAnswer) -> Version:
     return Version(row.version, row.saved_at, _from_kept(row.answers), row.by_label)
 
 
-def save_of(update: Update, save_key: object) -> int | None:
+def save_of(update: Update, save_key: uuid.UUID | None) -> int | None:
     """The version that this try of a browser made, if it came through."""
-    if not save_key:
+    if save_key is None:
         return None
     held = SavedAnswer.objects.filter(update_key=update.pk, save_key=save_key).order_by("-version")
     return held.values_list("version", flat=True).first()
