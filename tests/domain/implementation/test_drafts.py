@@ -10,6 +10,7 @@ from servanda.domain.implementation.actions.drafts import discard_draft, hand_ov
 from servanda.domain.implementation.actions.updates import (
     Answer,
     approve_update,
+    comment_on_update,
     return_update,
     save_update,
     submit_update,
@@ -84,3 +85,12 @@ def test_a_draft_that_a_colleague_went_on_with_is_not_thrown_away_unread(draft: 
 
     with pytest.raises(StepRefused, match="after you opened it"):
         discard_draft(update=draft, version=draft.version, by=author)
+
+
+def test_a_draft_that_somebody_commented_on_stays_with_what_they_said(draft: Any, author: Any, approver: Any) -> None:
+    comment_on_update(update=draft, part="what_was_done", text="Which bill?", by=approver)
+
+    with pytest.raises(StepRefused, match="commented"):
+        discard_draft(update=draft, version=draft.version, by=author)
+
+    assert draft.comments.count() == 1

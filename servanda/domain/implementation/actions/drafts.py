@@ -40,6 +40,8 @@ def discard_draft(*, update: Update, version: int, by: User) -> None:
     require(rules.can_edit_update(by, update), _("This update cannot be edited now, or not by you."))
     if update.stage != UpdateStage.DRAFT or update.submitted_at is not None:
         raise StepRefused(_("This update was sent before, so it cannot be thrown away. Correct it and send it again."))
+    if update.comments.exists():
+        raise StepRefused(_("Somebody commented on this draft, so it stays. You can hand it over to a colleague."))
     if update.version != version:
         raise StepRefused(_("Somebody saved this draft after you opened it. Read it again before you throw it away."))
     record("implementation.update_discarded", of=update, by=by, version=update.version, body=update.body.public_id)

@@ -25,7 +25,9 @@ def leaving(update: Any, user: Any) -> dict[str, Any]:
     return {
         "colleagues": [(person, label) for person, label in held if person.pk != update.author_id],
         "holder": next((label for person, label in held if person.pk == update.author_id != user.pk), ""),
-        "may_discard": update.stage == UpdateStage.DRAFT and update.submitted_at is None,
+        "may_discard": update.stage == UpdateStage.DRAFT
+        and update.submitted_at is None
+        and not update.comments.exists(),
     }
 
 
