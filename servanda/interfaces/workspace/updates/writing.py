@@ -37,6 +37,7 @@ from servanda.interfaces.workspace.updates.forms import (
     UpdateForm,
 )
 from servanda.interfaces.workspace.updates.plan_forms import ActionsForm, actions_form, move_actions
+from servanda.interfaces.workspace.updates.way import first_to_decide
 from servanda.interfaces.workspace.updates.words import saved_words
 
 # Buttons that add or take away a row. The form is saved first, whatever is still wrong in it.
@@ -203,14 +204,9 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Sent to %(who)s. You will see here what they decide.") % {"who": _who(update)})
             return redirect("workspace:updates-update", pk=pk)
-<<<<<<< HEAD
     context = {**beside(update, request.user), "form": form, "reviewers": first_to_decide(update)}
-    context["obstacle_names"] = dict(Obstacle.choices)
-=======
-    context = {**beside(update, request.user), "form": form, "reviewers": people_who_review(update.body)}
     context |= {"obstacle_names": dict(Obstacle.choices), "told": told_to(request.user, update)}
     context["unfinished"] = unfinished_rows(update)
->>>>>>> main
     return render(request, "workspace/updates/check.html", context, status=422 if form.errors else 200)
 
 
