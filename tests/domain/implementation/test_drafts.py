@@ -74,7 +74,7 @@ def test_a_draft_that_was_never_sent_goes_and_its_past_stays(draft: Any, author:
 
 def test_what_was_sent_once_is_never_thrown_away(draft: Any, author: Any, approver: Any) -> None:
     sent = submit_update(update=draft, version=draft.version, by=author)
-    returned = return_update(update=sent, reason="Say when.", by=approver)
+    returned = return_update(update=sent, version=sent.version, reason="Say when.", by=approver)
 
     with pytest.raises(StepRefused, match="sent before"):
         discard_draft(update=returned, version=returned.version, by=author)

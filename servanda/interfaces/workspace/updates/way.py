@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from servanda.domain.implementation.queries.chains import steps_for
 from servanda.domain.implementation.queries.clearance import people_to_decide
 from servanda.domain.implementation.rules import had_a_hand
-from servanda.domain.implementation.states import StepStage, UpdateStage
+from servanda.domain.implementation.states import Decider, StepStage, UpdateStage
+from servanda.foundation.accounts.queries import people_who_review
 from servanda.foundation.accounts.roles import ROLES
 from servanda.foundation.common import clock
 from servanda.foundation.common.dates import date_in_words
@@ -43,6 +44,14 @@ def turns(update: Any, steps: list[Any], *, released_at: Any = None) -> list[Tur
         return [*earlier, *back, _writing(update), *ahead, *_way_out(update, released_at)]
     decided = [_turn(update, step, expected) for step, expected in _expected(now)]
     return [*earlier, _sent(update), *decided, *_way_out(update, released_at)]
+
+
+def first_to_decide(update: Any) -> list[str]:
+    """The posts that have it first if it is sent now. Never names."""
+    step = _to_come(update)[0]
+    if step.decider == Decider.APPROVERS:
+        return people_who_review(update.body)
+    return [who_decides(step, update.body)]
 
 
 def _to_come(update: Any) -> list[Any]:

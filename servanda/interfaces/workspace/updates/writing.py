@@ -22,7 +22,6 @@ from servanda.domain.implementation.rules import can_edit_update
 from servanda.domain.implementation.states import Obstacle, UpdateStage
 from servanda.domain.recommendations.queries import clusters_visible_to, recommendations_visible_to
 from servanda.foundation.accounts.permissions import Permission
-from servanda.foundation.accounts.queries import people_who_review
 from servanda.foundation.accounts.rules import bodies_where
 from servanda.foundation.common.errors import DomainError, EditedMeanwhile, InvalidInput
 from servanda.interfaces.workspace.access import asks
@@ -38,6 +37,7 @@ from servanda.interfaces.workspace.updates.forms import (
     UpdateForm,
 )
 from servanda.interfaces.workspace.updates.plan_forms import ActionsForm, actions_form, move_actions
+from servanda.interfaces.workspace.updates.way import first_to_decide
 from servanda.interfaces.workspace.updates.words import saved_words
 
 # Buttons that add or take away a row. The form is saved first, whatever is still wrong in it.
@@ -204,14 +204,14 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Sent to %(who)s. You will see here what they decide.") % {"who": _who(update)})
             return redirect("workspace:updates-update", pk=pk)
-    context = {**beside(update, request.user), "form": form, "reviewers": people_who_review(update.body)}
+    context = {**beside(update, request.user), "form": form, "reviewers": first_to_decide(update)}
     context |= {"obstacle_names": dict(Obstacle.choices), "told": told_to(request.user, update)}
     context["unfinished"] = unfinished_rows(update)
     return render(request, "workspace/updates/check.html", context, status=422 if form.errors else 200)
 
 
 def _who(update: Any) -> str:
-    return "; ".join(people_who_review(update.body)) or str(update.body)
+    return "; ".join(first_to_decide(update)) or str(update.body)
 
 
 @asks(Permission.UPDATE_WRITE)
