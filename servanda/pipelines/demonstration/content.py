@@ -31,6 +31,7 @@ class Story:
     alone: Rows  # recommendations outside clusters that a body leads
     actions: Rows
     updates: Rows
+    clearance: dict[str, Any]  # chains drawn, steps agreed to, remarks on passages
     parts: dict[str, dict[str, Any]]  # figures and consultations, by key of the update
     evidence: Path
 
@@ -66,6 +67,7 @@ def read_story(folder: Path = FOLDER, *, today: datetime.date) -> Story:
         alone=clusters["alone"],
         actions=load(folder / "actions.yaml")["actions"],
         updates=updates,
+        clearance=load(folder / "clearance.yaml"),
         parts={row["update"]: row for row in load(folder / "update_parts.yaml")["parts"]},
         evidence=folder / "evidence",
     )

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('implementation', '0004_posts_answer'),
+        ('implementation', '0005_clearance_in_steps'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('reference', '0002_limits_and_withdrawn_crosswalks'),
     ]
