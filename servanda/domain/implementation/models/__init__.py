@@ -1,5 +1,17 @@
 from servanda.domain.implementation.models.action import Action
 from servanda.domain.implementation.models.assignment import Assignment
+from servanda.domain.implementation.models.batch import AssignmentBatch, AssignmentLine
+from servanda.domain.implementation.models.handing_over import HandedOver
 from servanda.domain.implementation.models.update import Comment, Evidence, Update, UpdateLevel
 
-__all__ = ["Action", "Assignment", "Comment", "Evidence", "Update", "UpdateLevel"]
+__all__ = [
+    "Action",
+    "Assignment",
+    "AssignmentBatch",
+    "AssignmentLine",
+    "Comment",
+    "Evidence",
+    "HandedOver",
+    "Update",
+    "UpdateLevel",
+]
