@@ -7,7 +7,7 @@ from typing import Any
 from servanda.domain.implementation.models import Action, Update
 from servanda.domain.implementation.states import SENT_STAGES, UpdateStage
 from servanda.foundation.accounts.permissions import Permission
-from servanda.foundation.accounts.rules import holds
+from servanda.foundation.accounts.rules import bodies_administered_by, holds
 from servanda.foundation.organisations.models import Body
 
 
@@ -24,6 +24,11 @@ def can_write_updates(user: Any, body: Body) -> bool:
 def can_edit_update(user: Any, update: Update) -> bool:
     """Whoever answers for its body, while it is a draft or was returned."""
     return update.stage in {UpdateStage.DRAFT, UpdateStage.RETURNED} and can_write_updates(user, update.body)
+
+
+def can_hand_over(user: Any, update: Update) -> bool:
+    """A draft changes hands by whoever answers for its body, or by an administrator of its State."""
+    return can_write_updates(user, update.body) or bodies_administered_by(user).filter(pk=update.body_id).exists()
 
 
 def can_review_update(user: Any, update: Update) -> bool:

@@ -86,6 +86,17 @@ class LineOutcome(TextChoices):
     REFUSED = "refused", _("Changed since, not undone")
 
 
+class OrphanKind(TextChoices):
+    """Work that nobody looks after."""
+
+    CLOSED = "closed", _("Assigned to a body or post that has closed")
+    VACANT = "vacant", _("Assigned to a post that nobody holds")
+    NO_WRITER = "no_writer", _("Bodies with work, where nobody may answer")
+    OBJECTIVE = "objective", _("Objectives that nobody leads")
+    RECOMMENDATION = "recommendation", _("Recommendations alone that nobody leads")
+    DRAFT = "draft", _("Drafts whose author has left")
+
+
 class Obstacle(TextChoices):
     LAW = "law", _("The law")
     PEOPLE_TRAINING = "people_training", _("People and training")

@@ -68,3 +68,9 @@ def held_by_target(
         key = ("cluster", row.cluster_id) if row.cluster_id else ("recommendation", row.recommendation_id or 0)
         by_target.setdefault(key, []).append(row)
     return by_target
+
+
+def assignments_by_key(keys: Iterable[int]) -> dict[int, Assignment]:
+    """Assignments, ended ones too, as a receipt names them."""
+    found = Assignment.objects.filter(pk__in=list(keys)).select_related("body", "post").order_by("pk")
+    return {row.pk: row for row in found}
