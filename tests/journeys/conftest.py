@@ -15,7 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 from servanda.foundation.accounts.models import User
 from tests.interfaces.workspace.members import inside
 
-Desk = Callable[[User | None], Page]
+Desk = Callable[..., Page]
 
 
 @pytest.fixture
@@ -31,8 +31,8 @@ def desk_of(live_server: LiveServer) -> Iterator[Desk]:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
 
-        def open_desk(person: User | None) -> Page:
-            context = browser.new_context(base_url=live_server.url, locale="en-GB")
+        def open_desk(person: User | None, *, script: bool = True) -> Page:
+            context = browser.new_context(base_url=live_server.url, locale="en-GB", java_script_enabled=script)
             if person is not None:
                 key = inside(person).cookies[django_settings.SESSION_COOKIE_NAME].value
                 name = django_settings.SESSION_COOKIE_NAME

@@ -32,6 +32,7 @@ class Story:
     actions: Rows
     updates: Rows
     evidence: Path
+    seats: dict[str, Any]  # supervisors, absences, stand-ins, work for posts
 
 
 def read_story(folder: Path = FOLDER, *, today: datetime.date) -> Story:
@@ -66,6 +67,7 @@ def read_story(folder: Path = FOLDER, *, today: datetime.date) -> Story:
         actions=load(folder / "actions.yaml")["actions"],
         updates=updates,
         evidence=folder / "evidence",
+        seats=load(folder / "seats.yaml"),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import BigIntegerField, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from servanda.domain.implementation.models import Assignment, HandedOver, Update
@@ -70,7 +70,7 @@ def drafts_left_behind(bodies: QuerySet[Body]) -> QuerySet[Update]:
 def with_keeper(updates: QuerySet[Update]) -> QuerySet[Any]:
     """Each with `kept_by`: the key of the person who has it in hand now."""
     newest = HandedOver.objects.filter(update=OuterRef("pk")).order_by("-id").values("person")[:1]
-    return updates.annotate(kept_by=Coalesce(Subquery(newest), F("author_id")))
+    return updates.annotate(kept_by=Coalesce(Subquery(newest), F("author_id"), output_field=BigIntegerField()))
 
 
 def _held(**where: Any) -> QuerySet[Membership]:
