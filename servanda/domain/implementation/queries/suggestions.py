@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,12 +108,13 @@ class Experience:
         return tuple(found[:2])
 
 
-def experience_of(state: str) -> Experience:
-    """Counted anew on each reading: the newest lead of everything that was ever led in the State."""
+def experience_of(state: str, *, without: Collection[Target] = ()) -> Experience:
+    """Counted anew on each reading: the newest lead of everything that was ever led in the State, `without` some."""
     rows = Assignment.objects.filter(body__state=state, part=AssignmentPart.LEAD).order_by("id")
     newest: dict[Target, int] = {}
     for cluster, recommendation, body in rows.values_list("cluster", "recommendation", "body"):
         newest[("cluster", cluster) if cluster else ("recommendation", recommendation or 0)] = body
+    newest = {target: body for target, body in newest.items() if target not in without}
     features = features_of(newest)
     bodies = {body.pk: body for body in Body.objects.filter(state=state).order_by("pk")}
     return Experience(bodies, [(body, features[target]) for target, body in newest.items()])

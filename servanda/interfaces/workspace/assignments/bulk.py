@@ -101,23 +101,25 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "workspace/assignments/batch.html", context)
 
 
-def _planned(found: Any, lines: list[Any]) -> list[tuple[Any, list[Any], Any]]:
-    """Each line with who answers now, and whom the past would suggest instead."""
+def _planned(found: Any, lines: list[Any]) -> list[tuple[Any, list[Any], int, Any]]:
+    """Each line with who leads now and the body's own part, how many others, and whom the past would suggest."""
     targets = [line.target for line in lines]
-    held, adviser = held_by_target(targets), Adviser(found.state_id)
+    held, adviser = held_by_target(targets), Adviser(found.state_id, without=targets)
     advice = adviser.on_each(targets)
     rows = []
     for line in lines:
         shown = advice.get(target_of(line.target), [])
         other = shown[0] if shown and shown[0].body.pk != found.body_id else None
-        rows.append((line, held.get(target_of(line.target), []), other))
+        now = held.get(target_of(line.target), [])
+        told = [row for row in now if row.part == "lead" or row.body_id == found.body_id]
+        rows.append((line, told, len(now) - len(told), other))
     return rows
 
 
-def _done(lines: list[Any]) -> list[tuple[Any, list[Any], None]]:
+def _done(lines: list[Any]) -> list[tuple[Any, list[Any], int, None]]:
     """Each line with what it put an end to."""
     ended = assignments_by_key(key for line in lines for key in line.ended)
-    return [(line, [ended[key] for key in line.ended if key in ended], None) for line in lines]
+    return [(line, [ended[key] for key in line.ended if key in ended], 0, None) for line in lines]
 
 
 @asks(Permission.ASSIGN)

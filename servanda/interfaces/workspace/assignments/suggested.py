@@ -43,8 +43,9 @@ class Adviser:
 
     method, version = METHOD, VERSION
 
-    def __init__(self, state: str) -> None:
-        self.experience: Experience = experience_of(state)
+    def __init__(self, state: str, *, without: Iterable[Any] = ()) -> None:
+        # What is being decided is no evidence for itself.
+        self.experience: Experience = experience_of(state, without={target_of(thing) for thing in without})
         self.names = names_of_terms()
 
     @property

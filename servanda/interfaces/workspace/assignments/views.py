@@ -56,13 +56,15 @@ def _assign(request: HttpRequest, target: Any, back: str, *, count: int) -> Http
             done = _("%(body)s answers for it now.") % {"body": made.body}
             messages.success(request, f"{done} {told_in_words(made.body, made.post)}")
             return redirect(back)
-    adviser = Adviser(target.state_id)
+    adviser = Adviser(target.state_id, without=[target])
+    held = list(assignments_of(target).select_related("body", "post"))
     context = {
         "form": form,
         "target": target,
         "back": back,
         "count": count,
-        "held": list(assignments_of(target).select_related("body", "post")),
+        "held": held,
+        "leads_now": {row.body_id for row in held if row.part == "lead"},
         "suggestions": adviser.on(target),
         "adviser": adviser,
     }
