@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from functools import partial
 from typing import Any
 
@@ -65,10 +64,10 @@ class Seats:
 
     def _absence(self, row: dict[str, Any]) -> None:
         held, by = self._held(row["holder"]), self.people[row["holder"]]
-        days: dict[str, datetime.date] = {"since": row["since"], "until": row["until"]}
-        say_away(membership=held, **days, by=by)
+        say_away(membership=held, since=row["since"], until=row["until"], by=by)
         if "stand_in" in row:
-            name_stand_in(membership=held, person=self.people[row["stand_in"]], **days, by=by)
+            person = self.people[row["stand_in"]]
+            name_stand_in(membership=held, person=person, since=row["since"], until=row["until"], by=by)
 
     def _posts(self) -> None:
         for row in self.story.seats["posts"]:

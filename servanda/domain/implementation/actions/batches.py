@@ -142,7 +142,7 @@ def _take_back(line: AssignmentLine, rows: list[Assignment], before: dict[int, A
     back = [before[key] for key in line.ended]
     if len(others) == len(rows) or any(_stands_in_the_way(row, others) for row in back):
         return LineOutcome.REFUSED
-    Assignment.objects.filter(pk=line.made_id).update(ended_at=clock.now())
+    Assignment.objects.filter(pk=line.made_id or 0).update(ended_at=clock.now())
     for row in back:
         row.ended_at = None
         row.save()

@@ -35,7 +35,7 @@ class AssignForm(forms.Form):
         self._posts = {f"{_POST}{post.pk}": post for post in open_posts_of(open_ones)}
         below: dict[int, list[tuple[str, Any]]] = {}
         for key, post in self._posts.items():
-            below.setdefault(post.body_id, []).append((key, _named(post, is_held=post.is_held)))
+            below.setdefault(post.body_id, []).append((key, _named(post, is_held=getattr(post, "is_held", True))))
         groups: list[tuple[Any, Any]] = [("", _("Choose a body"))]
         for branch, nodes in by_branch(open_ones):
             options: list[tuple[str, Any]] = []

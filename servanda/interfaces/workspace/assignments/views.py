@@ -49,7 +49,7 @@ def _assign(request: HttpRequest, target: Any, back: str, *, count: int) -> Http
     form = AssignForm(request.POST or None, bodies=bodies, initial=chosen)
     if request.method == "POST" and form.is_valid():
         try:
-            made = assign_body(target=target, **form.taken(), by=request.user)
+            made = assign_body(target=target, **form.taken(), by=request.user)  # type: ignore[arg-type]
         except InvalidInput as error:
             show_refusal(form, error)
         else:

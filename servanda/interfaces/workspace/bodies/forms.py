@@ -64,6 +64,7 @@ class SupervisorForm(forms.Form):
     )
 
     def __init__(self, *args: Any, posts: QuerySet[Post], held: Post, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"reports_to": held.reports_to_id}, **kwargs)
+        kwargs["initial"] = {"reports_to": held.reports_to_id}
+        super().__init__(*args, **kwargs)
         self.fields["reports_to"].queryset = posts  # type: ignore[attr-defined]
         self.fields["reports_to"].label_from_instance = lambda post: f"{post.body}: {post}"  # type: ignore[attr-defined]
