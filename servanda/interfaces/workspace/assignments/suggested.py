@@ -70,5 +70,5 @@ class Adviser:
         name = str(in_language(self.names.get((kind, reason.code)))) or reason.code
         said = {"k": reason.count, "n": reason.out_of, "name": name}
         if reason.kind == "group":
-            return _("leads %(k)d of %(n)d that concern “%(name)s”") % said
-        return _("leads %(k)d of %(n)d on “%(name)s”") % said
+            return _("Leads %(k)d of %(n)d that concern “%(name)s”.") % said
+        return _("Leads %(k)d of %(n)d on “%(name)s”.") % said

@@ -57,7 +57,7 @@ def _assign(request: HttpRequest, target: Any, back: str, *, count: int) -> Http
             messages.success(request, f"{done} {told_in_words(made.body, made.post)}")
             return redirect(back)
     adviser = Adviser(target.state_id, without=[target])
-    held = list(assignments_of(target).select_related("body", "post"))
+    held = list(assignments_of(target))
     context = {
         "form": form,
         "target": target,
