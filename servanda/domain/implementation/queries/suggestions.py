@@ -65,6 +65,7 @@ class Experience:
 
     def __init__(self, bodies: dict[int, Body], past: Sequence[tuple[int, frozenset[Feature]]]) -> None:
         self.bodies, self.past = bodies, past
+        self.deciding: dict[Target, frozenset[Feature]] = {}
         self.leads: Counter[int] = Counter()
         self.by_feature: dict[Feature, Counter[int]] = defaultdict(Counter)
         for body, features in past:
@@ -108,16 +109,21 @@ class Experience:
         return tuple(found[:2])
 
 
-def experience_of(state: str, *, without: Collection[Target] = ()) -> Experience:
-    """Counted anew on each reading: the newest lead of everything that was ever led in the State, `without` some."""
+def experience_of(state: str, *, deciding: Collection[Target] = ()) -> Experience:
+    """Counted anew on each reading: the newest lead of everything that was ever led in the State.
+
+    What is being decided is no evidence for itself; `on` then advises on these things without reading again.
+    """
     rows = Assignment.objects.filter(body__state=state, part=AssignmentPart.LEAD).order_by("id")
     newest: dict[Target, int] = {}
     for cluster, recommendation, body in rows.values_list("cluster", "recommendation", "body"):
         newest[("cluster", cluster) if cluster else ("recommendation", recommendation or 0)] = body
-    newest = {target: body for target, body in newest.items() if target not in without}
-    features = features_of(newest)
+    newest = {target: body for target, body in newest.items() if target not in deciding}
+    features = features_of([*newest, *deciding])
     bodies = {body.pk: body for body in Body.objects.filter(state=state).order_by("pk")}
-    return Experience(bodies, [(body, features[target]) for target, body in newest.items()])
+    found = Experience(bodies, [(body, features[target]) for target, body in newest.items()])
+    found.deciding = {target: features[target] for target in deciding}
+    return found
 
 
 def features_of(targets: Iterable[Target]) -> dict[Target, frozenset[Feature]]:

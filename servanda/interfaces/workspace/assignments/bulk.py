@@ -96,7 +96,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         "will_change": counts.get("new", 0) + counts.get("changes", 0),
         "rows": _planned(found, lines) if found.applied_at is None else _done(lines),
         "may_undo": may_be_undone(found),
-        "told": told_in_words(found.body, found.post),
+        "told": told_in_words(found.body, found.post) if found.applied_at else "",
     }
     return render(request, "workspace/assignments/batch.html", context)
 
@@ -104,11 +104,10 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
 def _planned(found: Any, lines: list[Any]) -> list[tuple[Any, list[Any], int, Any]]:
     """Each line with who leads now and the body's own part, how many others, and whom the past would suggest."""
     targets = [line.target for line in lines]
-    held, adviser = held_by_target(targets), Adviser(found.state_id, without=targets)
-    advice = adviser.on_each(targets)
+    held, adviser = held_by_target(targets), Adviser(found.state_id, about=targets)
     rows = []
     for line in lines:
-        shown = advice.get(target_of(line.target), [])
+        shown = adviser.on(line.target)
         other = shown[0] if shown and shown[0].body.pk != found.body_id else None
         now = held.get(target_of(line.target), [])
         told = [row for row in now if row.part == "lead" or row.body_id == found.body_id]

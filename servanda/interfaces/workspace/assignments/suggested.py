@@ -15,7 +15,6 @@ from servanda.domain.implementation.queries.suggestions import (
     Reason,
     Suggestion,
     experience_of,
-    features_of,
     target_of,
 )
 from servanda.foundation.common.text import in_language
@@ -43,31 +42,23 @@ class Adviser:
 
     method, version = METHOD, VERSION
 
-    def __init__(self, state: str, *, without: Iterable[Any] = ()) -> None:
-        # What is being decided is no evidence for itself.
-        self.experience: Experience = experience_of(state, without={target_of(thing) for thing in without})
-        self.names = names_of_terms()
+    def __init__(self, state: str, *, about: Iterable[Any]) -> None:
+        self.experience: Experience = experience_of(state, deciding=[target_of(thing) for thing in about])
+        self._names: dict[tuple[str, str], dict[str, str]] = {}
 
     @property
     def leads(self) -> int:
         return len(self.experience.past)
 
     def on(self, target: Any) -> list[Shown]:
-        """The likeliest bodies for one thing."""
-        return self.on_each([target]).get(target_of(target), [])
-
-    def on_each(self, targets: Iterable[Any]) -> dict[tuple[str, int], list[Shown]]:
-        """The same for each, in a fixed number of statements."""
-        features = features_of(target_of(target) for target in targets)
-        return {
-            target: [Shown(item, [self._worded(reason) for reason in item.reasons]) for item in found]
-            for target, known in features.items()
-            if (found := self.experience.suggest(known))
-        }
+        """The likeliest bodies for one of the things it was asked about."""
+        found = self.experience.suggest(self.experience.deciding[target_of(target)])
+        return [Shown(item, [self._worded(reason) for reason in item.reasons]) for item in found]
 
     def _worded(self, reason: Reason) -> str:
         kind = "theme" if reason.kind == "area" else reason.kind
-        name = str(in_language(self.names.get((kind, reason.code)))) or reason.code
+        self._names = self._names or names_of_terms()
+        name = str(in_language(self._names.get((kind, reason.code)))) or reason.code
         said = {"k": reason.count, "n": reason.out_of, "name": name}
         if reason.kind == "group":
             return _("Leads %(k)d of %(n)d that concern “%(name)s”.") % said

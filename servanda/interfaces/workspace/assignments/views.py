@@ -56,7 +56,7 @@ def _assign(request: HttpRequest, target: Any, back: str, *, count: int) -> Http
             done = _("%(body)s answers for it now.") % {"body": made.body}
             messages.success(request, f"{done} {told_in_words(made.body, made.post)}")
             return redirect(back)
-    adviser = Adviser(target.state_id, without=[target])
+    adviser = Adviser(target.state_id, about=[target])
     held = list(assignments_of(target))
     context = {
         "form": form,
