@@ -30,7 +30,7 @@ _SMOOTHING = 0.2
 _REMIT = 0.5  # a word of the remit counts for half a word of a lead
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 5  # letters; shorter words join phrases and say little
-_MAIN = 0.7  # a theme or group of a cluster is one of at least this part of its recommendations
+_MAIN = 0.5  # a theme or group of a cluster is one of at least this part of its recommendations
 
 Feature = tuple[str, str]  # ("theme", "prisons"), ("group", "women"), ("area", …), ("word", "police")
 Target = tuple[str, int]  # ("cluster", key) or ("recommendation", key)
