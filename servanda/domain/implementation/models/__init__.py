@@ -1,6 +1,8 @@
 from servanda.domain.implementation.models.action import Action
 from servanda.domain.implementation.models.assignment import Assignment
 from servanda.domain.implementation.models.batch import AssignmentBatch, AssignmentLine
+from servanda.domain.implementation.models.chain import Chain, ChainStep
+from servanda.domain.implementation.models.clearance import ClearanceStep
 from servanda.domain.implementation.models.handing_over import HandedOver
 from servanda.domain.implementation.models.update import Comment, Evidence, Update, UpdateLevel
 
@@ -9,6 +11,9 @@ __all__ = [
     "Assignment",
     "AssignmentBatch",
     "AssignmentLine",
+    "Chain",
+    "ChainStep",
+    "ClearanceStep",
     "Comment",
     "Evidence",
     "HandedOver",
