@@ -211,6 +211,7 @@ def _chain_of_state(at: Body) -> Arguments:
     "workspace:updates-comment",
     "workspace:updates-decide",
     "workspace:updates-take-back",
+    "workspace:updates-figures",
     "workspace:releases-update",
 )
 def _approved_update(at: Body) -> Arguments:
@@ -218,7 +219,12 @@ def _approved_update(at: Body) -> Arguments:
 
 
 @makes(
-    "workspace:updates-edit", "workspace:updates-check", "workspace:updates-versions", "workspace:updates-from-approved"
+    "workspace:updates-edit",
+    "workspace:updates-check",
+    "workspace:updates-versions",
+    "workspace:updates-from-approved",
+    "workspace:updates-hand-over",
+    "workspace:updates-discard",
 )
 def _draft(at: Body) -> Arguments:
     approved = factories.approved_update(at)

@@ -17,6 +17,7 @@ from tests.demo.avelia import (
     BODIES,
     CLUSTERS,
     DOCUMENTS,
+    PARTS,
     RECOMMENDATIONS,
     TODAY,
     UPDATES,
@@ -119,6 +120,19 @@ def test_evidence_is_a_small_file_that_exists_or_an_example_address() -> None:
     for path in (AVELIA / "evidence").iterdir():
         assert path.suffix in {".csv", ".txt"}
         assert 0 < path.stat().st_size < 20_000
+
+
+def test_figures_and_consultations_belong_to_updates_and_are_finished_where_they_were_sent() -> None:
+    stages = {update["key"]: update["stage"] for update in UPDATES}
+    for key, parts in PARTS.items():
+        assert key in stages
+        assert set(parts.get("kept_closer", {}).values()) <= {"state", "mechanism"}
+        for figure in parts.get("figures", ()):
+            assert figure["day"] <= TODAY
+            assert ("value" in figure) != ("as_typed" in figure)
+            assert "value" in figure or stages[key] == "draft"
+            assert figure["unit"] != "percent" or 0 <= int(figure["value"]) <= 100
+    assert {row["kind"] for parts in PARTS.values() for row in parts.get("consulted", ())} >= {"nhri", "un", "affected"}
 
 
 def test_tables_of_evidence_have_as_many_cells_in_every_row() -> None:

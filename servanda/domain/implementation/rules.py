@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from servanda.domain.implementation.models import Action, ClearanceStep, Update
-from servanda.domain.implementation.states import SENT_STAGES, Decider, StepStage, UpdateStage
+from servanda.domain.implementation.states import SENT_STAGES, Confidentiality, Decider, StepStage, UpdateStage
 from servanda.foundation.accounts.models import Membership, in_force
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import bodies_administered_by, holds, memberships_giving, roles_with
@@ -31,6 +31,8 @@ def can_edit_update(user: Any, update: Update) -> bool:
 
 def can_hand_over(user: Any, update: Update) -> bool:
     """A draft changes hands by whoever answers for its body, or by an administrator of its State."""
+    if update.stage not in {UpdateStage.DRAFT, UpdateStage.RETURNED}:
+        return False
     return can_write_updates(user, update.body) or bodies_administered_by(user).filter(pk=update.body_id).exists()
 
 
@@ -119,6 +121,21 @@ def can_comment_on_update(user: Any, update: Update) -> bool:
     if update.stage not in SENT_STAGES:
         return False
     return holds(user, Permission.UPDATE_CLEAR, state=update.body.state_id) or takes_part_in_clearance(user, update)
+
+
+def can_read_versions(user: Any, update: Update) -> bool:
+    """Its body's writers and approvers: earlier texts never left their desk."""
+    return can_write_updates(user, update.body) or holds(user, Permission.UPDATE_REVIEW, body=update.body)
+
+
+def can_read_kept(user: Any, update: Update, kept: str) -> bool:
+    """A part kept for the State: its readers; for the mechanism: its own body, who decides, and the coordinators."""
+    if kept == Confidentiality.PUBLIC:
+        return True
+    own = can_read_versions(user, update) or takes_part_in_clearance(user, update)
+    if own or holds(user, Permission.RELEASE, body=update.body):
+        return True
+    return kept == Confidentiality.STATE and holds(user, Permission.UPDATE_READ_SENT, body=update.body)
 
 
 def can_plan_actions(user: Any, body: Body) -> bool:

@@ -149,3 +149,44 @@ class Confidentiality(TextChoices):
 class EvidenceKind(TextChoices):
     FILE = "file", _("File")
     LINK = "link", _("Link")
+
+
+# From the widest circle of readers to the closest.
+_CLOSER = (Confidentiality.PUBLIC, Confidentiality.STATE, Confidentiality.MECHANISM)
+
+
+def closer_of(*kept: str) -> Confidentiality:
+    """The closest of these; nothing ("") keeps nothing back. A part never opens wider than its whole."""
+    return max((Confidentiality(value) for value in kept if value), key=_CLOSER.index, default=Confidentiality.PUBLIC)
+
+
+class Part(TextChoices):
+    """What an update says, in parts that may be kept closer than the whole. Evidence is kept piece by piece."""
+
+    WHAT_WAS_DONE = "what_was_done", _("What was done")
+    EFFECT_ON_PEOPLE = "effect_on_people", _("What changed for people")
+    FIGURES = "figures", _("Figures")
+    OBSTACLES = "obstacles", _("What stands in the way")
+    CONSULTED = "consulted", _("Who was consulted")
+
+
+class FigureUnit(TextChoices):
+    """What a figure counts in. Each has natural limits, which the database knows too."""
+
+    PEOPLE = "people", _("people")
+    CASES = "cases", _("cases, events or things")
+    PERCENT = "percent", _("per cent")
+    PER_1000 = "per_1000", _("per 1,000")
+    PER_100000 = "per_100000", _("per 100,000")
+    DAYS = "days", _("days")
+    MONEY = "money", _("money, in the State’s currency")
+    OTHER = "other", _("something else")
+
+
+class ConsultedKind(TextChoices):
+    CIVIL_SOCIETY = "civil_society", _("Civil society")
+    NHRI = "nhri", _("National human rights institution")
+    AFFECTED = "affected", _("People affected")
+    PARLIAMENT = "parliament", _("Parliament")
+    UN = "un", _("United Nations")
+    OTHER = "other", _("Others")

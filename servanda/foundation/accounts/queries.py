@@ -202,6 +202,17 @@ def posts_held_by(people: Iterable[int]) -> dict[int, str]:
     return labels | {item.user_id: item.own_label for item in held.order_by("-id")}
 
 
+def people_who_write(body: Body) -> list[tuple[User, str]]:
+    """Who may write updates for a body, each with their post or role; for their own colleagues."""
+    roles = [code for code, role in ROLES.items() if Permission.UPDATE_WRITE in role.permissions]
+    held = Membership.objects.filter(body=body, until=None, role__in=roles, user__is_active=True)
+    held = held.select_related("user", "body", "partner", "post").order_by("id")
+    found: dict[int, tuple[User, str]] = {}
+    for item in held:
+        found.setdefault(item.user_id, (item.user, str(item.post or ROLES[item.role].name)))
+    return list(found.values())
+
+
 def bodies_without_writers(user: Any) -> QuerySet[Body]:
     """Open bodies, among those whose people this person manages, in which nobody may write updates."""
     roles = [code for code, role in ROLES.items() if Permission.UPDATE_WRITE in role.permissions]

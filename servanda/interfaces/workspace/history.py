@@ -23,7 +23,6 @@ EVENT_WORDS: dict[str, str | Promise] = {
     "implementation.assignment_batch_planned": _("Assigning several was planned"),
     "implementation.assignment_batch_applied": _("Several were assigned"),
     "implementation.assignment_batch_undone": _("Assigning several was undone"),
-    "implementation.draft_handed_over": _("A draft changed hands"),
     "organisations.supervisor_set": _("The post it answers to was set"),
     "accounts.absence_said": _("An absence was noted"),
     "accounts.absence_ended": _("An absence ended early"),

@@ -32,6 +32,7 @@ class Story:
     actions: Rows
     updates: Rows
     clearance: dict[str, Any]  # chains drawn, steps agreed to, remarks on passages
+    parts: dict[str, dict[str, Any]]  # figures and consultations, by key of the update
     evidence: Path
     seats: dict[str, Any]  # supervisors, absences, stand-ins, work for posts
 
@@ -68,6 +69,7 @@ def read_story(folder: Path = FOLDER, *, today: datetime.date) -> Story:
         actions=load(folder / "actions.yaml")["actions"],
         updates=updates,
         clearance=load(folder / "clearance.yaml"),
+        parts={row["update"]: row for row in load(folder / "update_parts.yaml")["parts"]},
         evidence=folder / "evidence",
         seats=load(folder / "seats.yaml"),
     )

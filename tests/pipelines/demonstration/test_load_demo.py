@@ -49,6 +49,18 @@ def test_updates_wait_at_every_stage(avelia):
     assert set(Update.objects.values_list("stage", flat=True)) == {"draft", "submitted", "returned", "approved"}
 
 
+def test_figures_are_public_and_what_is_kept_closer_is_not(avelia):
+    released = {
+        row["public_id"]: row["content"] for row in Release.objects.order_by("sequence").values("public_id", "content")
+    }
+    said = [content for key, content in released.items() if "-U-" in key]
+
+    assert sum(len(content["figures"]) for content in said) >= 10
+    assert any(content["consulted"] for content in said)
+    assert "Families fear the cost of school" not in str(said)
+    assert "nobody checks that they are kept" not in str(said)
+
+
 def test_no_unapproved_word_is_public(avelia):
     hidden = Update.objects.exclude(stage="approved").values_list("what_was_done", flat=True)
     public = " ".join(str(content) for content in Release.objects.values_list("content", flat=True))

@@ -11,6 +11,7 @@ from servanda.domain.implementation import rules
 from servanda.domain.implementation.models import ClearanceStep, Update
 from servanda.domain.implementation.queries import update_to_change
 from servanda.domain.implementation.queries.chains import steps_for
+from servanda.domain.implementation.queries.figures import require_finished_rows
 from servanda.domain.implementation.states import STEP_LIFECYCLE, UPDATE_LIFECYCLE, Decider, StepStage
 from servanda.foundation.accounts.models import Membership, User
 from servanda.foundation.audit.actions import record
@@ -27,6 +28,7 @@ def submit_update(*, update: Update, version: int, by: User) -> Update:
         raise EditedMeanwhile(_("Somebody saved this update after you opened it. Read it again before you send it."))
     if not update.what_was_done.strip():
         raise InvalidInput(_("Say what was done, or why nothing was."), field="what_was_done")
+    require_finished_rows(update)
     UPDATE_LIFECYCLE.take("submit", update)
     update.submitted_at, update.submitted_by = clock.now(), by
     update.written_by = sorted({*update.written_by, by.pk})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import asdict
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,7 +16,8 @@ from servanda.domain.implementation.actions.clearance import (
     take_back_update,
 )
 from servanda.domain.implementation.actions.comments import comment_on_update, reply_to_comment, settle_comment
-from servanda.domain.implementation.models import Update, UpdateLevel
+from servanda.domain.implementation.actions.filling import fill_update
+from servanda.domain.implementation.models import Update
 from servanda.domain.implementation.queries import update_to_change
 from servanda.domain.recommendations.models import Cluster, Recommendation
 from servanda.foundation.accounts.models import User
@@ -60,52 +60,25 @@ def start_update(
         if found := Update.objects.filter(form_key=form_key, body=body, author=by, **about).first():
             return found
     update = Update(**about, body=body, author=by, form_key=form_key)
-    _fill(update, answer or Answer(), by)
-    update.save()
-    _set_levels(update, (answer or Answer()).levels)
+    fill_update(update=update, answer=answer or Answer(), by=by)
     record("implementation.update_started", of=update, by=by)
     return update
 
 
 @transaction.atomic
-def save_update(*, update: Update, answer: Answer, version: int, by: User) -> Update:
-    """Keep what was typed. `version` is the one the form was opened with; a newer one raises EditedMeanwhile."""
+def save_update(*, update: Update, answer: Answer, version: int, save_key: uuid.UUID | None = None, by: User) -> Update:
+    """Keep what was typed. `version` is the one the form was opened with; a newer one raises EditedMeanwhile.
+
+    `save_key` names the try of a browser, so that it knows its own save again when the answer was lost.
+    """
     update = update_to_change(update)
     require(rules.can_edit_update(by, update), _("This update cannot be edited now, or not by you."))
     if update.version != version:
         raise EditedMeanwhile(
             _("Somebody saved this update after you opened it. Nothing of yours is lost: compare, then save again.")
         )
-    _fill(update, answer, by)
     update.version += 1
     update.saved_at = clock.now()
-    update.save()
-    _set_levels(update, answer.levels)
+    fill_update(update=update, answer=answer, save_key=save_key, by=by)
     record("implementation.update_saved", of=update, by=by, version=update.version)
     return update
-
-
-def _fill(update: Update, answer: Answer, by: User) -> None:
-    answer.check()
-    update.written_by = sorted({*update.written_by, by.pk})
-    for name, value in asdict(answer).items():
-        if name != "levels":
-            setattr(update, name, list(value) if isinstance(value, tuple) else value)
-
-
-def _set_levels(update: Update, levels: dict[str, str]) -> None:
-    """Bring the rows in line with the answer; a level equal to the whole's is not kept twice."""
-    wanted = {public_id: level for public_id, level in levels.items() if level and level != update.level}
-    # Without a cluster there are no members; the lookup below would match every recommendation in none.
-    held = Recommendation.objects.filter(cluster_memberships__cluster=update.cluster, cluster_memberships__left_at=None)
-    found = held.filter(public_id__in=wanted).order_by("pk") if update.cluster_id else Recommendation.objects.none()
-    members = {item.public_id: item for item in found}
-    if missing := set(wanted) - set(members):
-        raise InvalidInput(
-            _("%(number)s is not part of this objective.") % {"number": sorted(missing)[0]}, field="levels"
-        )
-    update.levels.exclude(recommendation__public_id__in=wanted).delete()
-    for public_id, level in wanted.items():
-        UpdateLevel.objects.update_or_create(
-            update=update, recommendation=members[public_id], defaults={"level": level}
-        )

@@ -3,7 +3,9 @@ from servanda.domain.implementation.models.assignment import Assignment
 from servanda.domain.implementation.models.batch import AssignmentBatch, AssignmentLine
 from servanda.domain.implementation.models.chain import Chain, ChainStep
 from servanda.domain.implementation.models.clearance import ClearanceStep
-from servanda.domain.implementation.models.handing_over import HandedOver
+from servanda.domain.implementation.models.consultation import Consultation, ConsultedSaid
+from servanda.domain.implementation.models.figures import Figure, FigureSaid
+from servanda.domain.implementation.models.saved import SavedAnswer
 from servanda.domain.implementation.models.update import Comment, Evidence, Update, UpdateLevel
 
 __all__ = [
@@ -15,8 +17,12 @@ __all__ = [
     "ChainStep",
     "ClearanceStep",
     "Comment",
+    "Consultation",
+    "ConsultedSaid",
     "Evidence",
-    "HandedOver",
+    "Figure",
+    "FigureSaid",
+    "SavedAnswer",
     "Update",
     "UpdateLevel",
 ]

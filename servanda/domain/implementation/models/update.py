@@ -38,6 +38,8 @@ class Update(models.Model):
     level = models.CharField(max_length=15, choices=Level, blank=True)
     level_reason = models.TextField(blank=True)
     confidentiality = models.CharField(max_length=10, choices=Confidentiality, default=Confidentiality.PUBLIC)
+    # Parts kept closer than the whole: {"figures": "state"}. What is not named is kept as the whole.
+    kept_closer = models.JSONField(default=dict, blank=True)
     version = models.PositiveIntegerField(default=1)
     form_key = models.UUIDField(null=True, blank=True, unique=True)  # submitting a form twice has one effect
     started_at = models.DateTimeField(default=clock.now)
@@ -131,6 +133,7 @@ class Evidence(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     file_name = models.CharField(max_length=255, blank=True)
     size = models.PositiveBigIntegerField(null=True, blank=True)
+    kept = models.CharField(max_length=10, choices=Confidentiality, blank=True)  # "": as the whole update
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=clock.now)
 

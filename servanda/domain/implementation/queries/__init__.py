@@ -36,7 +36,7 @@ def updates_visible_to(user: Any) -> QuerySet[Update]:
     return (
         Update.objects.filter(own | (sent & open_to_reader))
         .select_related("body", "cluster", "recommendation", "author", "approved_by", "submitted_by", "returned_by")
-        .prefetch_related(Prefetch("evidence", Evidence.objects.order_by("id")))
+        .prefetch_related(Prefetch("evidence", Evidence.objects.filter(_open_evidence(user)).order_by("id")))
         .order_by("-saved_at", "-id")
     )
 
@@ -44,6 +44,14 @@ def updates_visible_to(user: Any) -> QuerySet[Update]:
 def _own_bodies(user: Any) -> QuerySet[Body]:
     """Whose updates the person writes or approves."""
     return bodies_where(user, Permission.UPDATE_WRITE) | bodies_where(user, Permission.UPDATE_REVIEW)
+
+
+def _open_evidence(user: Any) -> Q:
+    """Pieces kept for the mechanism: their own body, who decides on the way, who releases (`rules.can_read_kept`)."""
+    own = Q(update__in=Update.objects.filter(takes_part(user)).order_by().values("pk"))
+    for permission in (Permission.UPDATE_WRITE, Permission.UPDATE_REVIEW, Permission.RELEASE):
+        own |= Q(update__body__in=bodies_where(user, permission))
+    return ~Q(kept=Confidentiality.MECHANISM) | own
 
 
 def update_to_change(update: Update) -> Update:
@@ -132,8 +140,9 @@ def actions_visible_to(user: Any) -> QuerySet[Action]:
 
 
 def evidence_visible_to(user: Any) -> QuerySet[Evidence]:
-    """What is attached to updates this person sees."""
-    return Evidence.objects.filter(update__in=updates_visible_to(user).values("pk")).select_related("update__body")
+    """What is attached to updates this person sees, without the pieces kept from them."""
+    seen = Evidence.objects.filter(_open_evidence(user), update__in=updates_visible_to(user).values("pk"))
+    return seen.select_related("update__body").order_by("update", "id")
 
 
 def next_promise(actions: QuerySet[Action], *, today: datetime.date) -> Action | None:

@@ -8,9 +8,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from servanda.domain.implementation.models import Action, Assignment, HandedOver, Update
+from servanda.domain.implementation.models import Action, Assignment, Update
 from servanda.domain.implementation.queries import updates_visible_to
-from servanda.domain.implementation.queries.orphans import with_keeper
 from servanda.domain.implementation.states import ActionStatus, UpdateStage
 from servanda.foundation.accounts.absences import writers_of
 from servanda.foundation.accounts.models import Membership, User, in_force
@@ -28,7 +27,7 @@ class Pack:
     body: Body
     post: Post | None
     assignments: list[Assignment]
-    drafts: list[Any]  # updates, each with `kept_by`; empty for readers who may not know of drafts
+    drafts: list[Any]  # updates; empty for readers who may not know of drafts
     actions: list[Action]
     late: set[int]  # keys of actions past their day
     approved: list[Update]  # the last approved text on each assigned thing, where the reader may read it
@@ -90,15 +89,15 @@ def _last_approved(body: Body, assignments: list[Assignment], reader: Any) -> li
 
 
 def open_drafts_of(body: Body) -> QuerySet[Any]:
-    """Drafts and returned updates, each with `kept_by` and the author."""
-    found = with_keeper(Update.objects.filter(body=body, stage__in=(UpdateStage.DRAFT, UpdateStage.RETURNED)))
+    """Drafts and returned updates, each with its author."""
+    found = Update.objects.filter(body=body, stage__in=(UpdateStage.DRAFT, UpdateStage.RETURNED))
     return found.select_related("cluster", "recommendation", "author", "body").order_by("-stage", "-saved_at", "-id")
 
 
 def drafts_to_hand_over_by(user: Any) -> QuerySet[Any]:
     """Open drafts of bodies this person writes for, or whose people they manage."""
     here = Q(body__in=bodies_where(user, Permission.UPDATE_WRITE)) | Q(body__in=bodies_administered_by(user))
-    found = with_keeper(Update.objects.filter(here, stage__in=(UpdateStage.DRAFT, UpdateStage.RETURNED)))
+    found = Update.objects.filter(here, stage__in=(UpdateStage.DRAFT, UpdateStage.RETURNED))
     return found.select_related("body", "cluster", "recommendation", "author").order_by("-saved_at", "-id")
 
 
@@ -106,12 +105,6 @@ def writers_to_choose(body: Body) -> QuerySet[User]:
     """Who may take a draft of the body over."""
     held = writers_of(body).values("user_id")
     return User.objects.filter(pk__in=held).order_by("full_name", "id")
-
-
-def keeper_of(update: Update) -> int:
-    """Key of the person who has it in hand."""
-    newest = HandedOver.objects.filter(update=update).order_by("-id").first()
-    return newest.person_id if newest else update.author_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +127,7 @@ def left_behind_by(membership: Membership) -> LeftBehind | None:
     others = writers_of(body).exclude(pk=membership.pk)
     writes = writers_of(body).filter(pk=membership.pk).exists()
     still = others.filter(user=membership.user_id).exists()
-    drafts = [] if still or not writes else list(open_drafts_of(body).filter(kept_by=membership.user_id))
+    drafts = [] if still or not writes else list(open_drafts_of(body).filter(author=membership.user_id))
     work = Assignment.objects.filter(body=body, ended_at=None)
     holders = Membership.objects.filter(in_force(), post=membership.post_id).exclude(pk=membership.pk)
     alone_in_post = membership.post_id is not None and not holders.exists()

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value
 
-from servanda.domain.implementation.models import Assignment, HandedOver, Update
+from servanda.domain.implementation.models import Assignment, Update
 from servanda.domain.implementation.queries import without_lead
 from servanda.domain.implementation.states import AssignmentPart, OrphanKind, UpdateStage
 from servanda.domain.recommendations.models import ClusterMember, Recommendation
@@ -57,20 +56,14 @@ def counts_of_orphans(found: dict[OrphanKind, QuerySet[Any]]) -> dict[OrphanKind
 def drafts_left_behind(bodies: QuerySet[Body]) -> QuerySet[Update]:
     """Drafts and returned updates that nobody of the body has in hand: whoever began it, or took it over, has left."""
     return (
-        with_keeper(Update.objects.filter(body__in=bodies.values("pk")))
-        .filter(
-            ~Exists(_held(body=OuterRef("body"), user=OuterRef("kept_by"), role__in=_WRITING)),
+        Update.objects.filter(
+            ~Exists(_held(body=OuterRef("body"), user=OuterRef("author"), role__in=_WRITING)),
+            body__in=bodies.values("pk"),
             stage__in=(UpdateStage.DRAFT, UpdateStage.RETURNED),
         )
         .select_related("body", "cluster", "recommendation")
         .order_by("saved_at", "id")
     )
-
-
-def with_keeper(updates: QuerySet[Update]) -> QuerySet[Any]:
-    """Each with `kept_by`: the key of the person who has it in hand now."""
-    newest = HandedOver.objects.filter(update=OuterRef("pk")).order_by("-id").values("person")[:1]
-    return updates.annotate(kept_by=Coalesce(Subquery(newest), F("author_id"), output_field=BigIntegerField()))
 
 
 def _held(**where: Any) -> QuerySet[Membership]:

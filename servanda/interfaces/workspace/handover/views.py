@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from servanda.domain.implementation.actions.handing_over import hand_over_draft
+from servanda.domain.implementation.actions.drafts import hand_over_draft
 from servanda.domain.implementation.queries.handover import (
     Pack,
     drafts_to_hand_over_by,
@@ -83,7 +83,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             if person is None:
                 raise InvalidInput(_("Choose who takes the draft over."), field="person")
-            hand_over_draft(update=update, person=person, by=user)
+            hand_over_draft(update=update, to=person, by=user)
         except InvalidInput as error:
             refusal = str(error)
         else:

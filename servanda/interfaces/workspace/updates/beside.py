@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from servanda.domain.implementation.queries import assignments_of, last_approved_before
+from servanda.domain.implementation.rules import can_read_kept
 from servanda.domain.recommendations.queries import members_of, recommendations_visible_to, with_texts
 
 
@@ -18,10 +19,13 @@ def asked_in(update: Any, user: Any) -> list[Any]:
 
 def beside(update: Any, user: Any, *, asked: list[Any] | None = None) -> dict[str, Any]:
     """Context of every page about one update."""
+    approved = last_approved_before(update)
+    if approved is not None and not can_read_kept(user, approved, approved.confidentiality):
+        approved = None  # meant for fewer people than this one
     return {
         "update": update,
         "asked": asked_in(update, user) if asked is None else asked,
-        "last_approved": last_approved_before(update),
+        "last_approved": approved,
         "assignment": assignments_of(update.target).filter(body=update.body).first(),
     }
 

@@ -16,9 +16,11 @@ from servanda.domain.implementation.actions.clearance import approve_update, ret
 from servanda.domain.implementation.queries import updates_visible_to
 from servanda.domain.implementation.queries.clearance import way_of
 from servanda.domain.implementation.queries.comments import comments_of
+from servanda.domain.implementation.queries.parts import told_to
 from servanda.domain.implementation.rules import (
     can_comment_on_update,
     can_edit_update,
+    can_read_versions,
     can_write_updates,
     may_be_taken_back,
     right_to_decide,
@@ -99,16 +101,19 @@ def page(
     approved = context["last_approved"]
     steps = way_of(found)
     context |= _deciding(found, steps, user)
+    told = told_to(user, found)
+    told_before = told_to(user, approved) if approved else None
     context |= {
         "show": request.GET.get("show") if request.GET.get("show") in ("new", "approved") and approved else "changes",
-        "texts": _texts(found, approved, threads),
-        "facts": _facts(found, approved),
+        "told_parts": told,
+        "texts": _texts(told, told_before, threads),
+        "facts": _facts(told, told_before),
         "threads": threads,
         "parts": PARTS,
         "labels": posts_held_by({key for thread in threads for key in _speakers(thread)}),
         "open_comments": sum(1 for thread in threads if thread.comment.settled_at is None),
         "may_comment": may_comment,
-        "may_read_versions": may_comment and not can_release(user, state=found.body.state_id),
+        "may_read_versions": can_read_versions(user, found),
         "may_edit": can_edit_update(user, found),
         "way": turns(found, steps, released_at=released),
         "released_at": released,
@@ -162,13 +167,18 @@ def _facts(found: Any, approved: Any) -> list[Fact]:
         return Fact(label, words(approved) if approved else "", words(found))
 
     facts = [
-        both(_("Level reached, in the body’s view"), lambda item: str(Level(item.level).label) if item.level else ""),
-        both(_("Why this level"), lambda item: item.level_reason),
+        both(
+            _("Level reached, in the body’s view"),
+            lambda item: str(Level(item.update.level).label) if item.update.level else "",
+        ),
+        both(_("Why this level"), lambda item: item.update.level_reason),
         both(_("What stands in the way"), lambda item: ", ".join(str(Obstacle(code).label) for code in item.obstacles)),
         both(_("In a few words"), lambda item: item.obstacle_words),
-        both(_("Who may read it"), lambda item: str(item.get_confidentiality_display())),
+        both(_("Who may read it"), lambda item: str(item.update.get_confidentiality_display())),
     ]
-    return [fact for fact in facts if fact.now or fact.approved] + _levels(found, approved)
+    return [fact for fact in facts if fact.now or fact.approved] + _levels(
+        found.update, approved.update if approved else None
+    )
 
 
 def _levels(found: Any, approved: Any) -> list[Fact]:
