@@ -58,7 +58,7 @@ def body(public_id: str = "ministry-of-justice", *, of: State | None = None, **f
 def user(role: str = "", *, at: Body | None = None, **fields: Any) -> User:
     """A person; with a role, a member of the body given (or of the Ministry of Justice)."""
     number = next(_count)
-    made = User(email=f"person{number}@avelia.example", full_name=f"Person {number}", **fields)
+    made = User(**{"email": f"person{number}@avelia.example", "full_name": f"Person {number}", **fields})
     made.set_unusable_password()
     made.save()
     if role:

@@ -23,13 +23,16 @@ from django.utils import timezone
 
 from servanda.domain.implementation.actions.actions import plan_action
 from servanda.domain.implementation.actions.assignments import assign_body
+from servanda.domain.implementation.actions.batches import apply_batch, plan_batch
 from servanda.domain.implementation.actions.updates import comment_on_update, start_update
 from servanda.domain.implementation.states import ActionKind, AssignmentPart
 from servanda.domain.recommendations.actions.clusters import add_to_cluster
 from servanda.domain.recommendations.models import Recommendation
 from servanda.domain.recommendations.queries import joinings_of
+from servanda.foundation.accounts.actions.absences import name_stand_in, say_away
 from servanda.foundation.accounts.models import Invitation, User
 from servanda.foundation.accounts.queries import token_hash
+from servanda.foundation.common import clock
 from servanda.foundation.organisations.models import Body, Post
 from servanda.pipelines.publication.actions.release import release_bodies, release_import
 from tests import factories
@@ -69,6 +72,48 @@ def _membership(at: Body) -> Arguments:
     return {"pk": factories.user("focal_point", at=at).memberships.get().pk}
 
 
+@makes("workspace:absences-membership", "workspace:absences-alternate")
+def _membership_to_cover(at: Body) -> Arguments:
+    return _membership(at)
+
+
+@makes("workspace:absences-end")
+def _absence(at: Body) -> Arguments:
+    held = factories.user("focal_point", at=at).memberships.get()
+    today = clock.today()
+    return {"pk": say_away(membership=held, since=today, until=today, by=held.user).pk}
+
+
+@makes("workspace:absences-step-back")
+def _stand_in(at: Body) -> Arguments:
+    held, person = factories.user("focal_point", at=at).memberships.get(), factories.user("focal_point", at=at)
+    return {"pk": name_stand_in(membership=held, person=person, since=clock.today(), by=held.user).pk}
+
+
+@makes("workspace:handover-body", "workspace:handover-table")
+def _handover(at: Body) -> Arguments:
+    return {"pk": at.pk}
+
+
+@makes("workspace:handover-draft")
+def _draft_to_hand_over(at: Body) -> Arguments:
+    author = factories.user("focal_point", at=at)
+    return {"pk": start_update(target=factories.cluster(state=at.state), body=at, by=author).pk}
+
+
+@makes("workspace:assignments-batch", "workspace:assignments-apply")
+def _batch(at: Body) -> Arguments:
+    clusters = [factories.cluster(state=at.state)]
+    return {"pk": plan_batch(clusters=clusters, body=at, part=AssignmentPart.LEAD, by=_coordinator(at)).pk}
+
+
+@makes("workspace:assignments-undo")
+def _applied_batch(at: Body) -> Arguments:
+    by = _coordinator(at)
+    planned = plan_batch(clusters=[factories.cluster(state=at.state)], body=at, part=AssignmentPart.LEAD, by=by)
+    return {"pk": apply_batch(batch=planned, by=by).pk}
+
+
 @makes("workspace:people-resend", "workspace:people-withdraw")
 def _invitation(at: Body) -> Arguments:
     return {"pk": invitation(at, token=f"token-{at.pk}").pk}
@@ -79,7 +124,7 @@ def _body(at: Body) -> Arguments:
     return {"pk": at.pk}
 
 
-@makes("workspace:bodies-post-rename", "workspace:bodies-post-close")
+@makes("workspace:bodies-post-rename", "workspace:bodies-post-close", "workspace:bodies-post-supervisor")
 def _post(at: Body) -> Arguments:
     return {"pk": Post.objects.create(body=at, titles={"en": "Director"}).pk}
 

@@ -10,7 +10,7 @@ from servanda.domain.implementation.models import Action, ClearanceStep, Update
 from servanda.domain.implementation.states import SENT_STAGES, Confidentiality, Decider, StepStage, UpdateStage
 from servanda.foundation.accounts.models import Membership, in_force
 from servanda.foundation.accounts.permissions import Permission
-from servanda.foundation.accounts.rules import holds, memberships_giving, roles_with
+from servanda.foundation.accounts.rules import bodies_administered_by, holds, memberships_giving, roles_with
 from servanda.foundation.organisations.models import Body
 
 
@@ -27,6 +27,13 @@ def can_write_updates(user: Any, body: Body) -> bool:
 def can_edit_update(user: Any, update: Update) -> bool:
     """Whoever answers for its body, while it is a draft or was returned."""
     return update.stage in {UpdateStage.DRAFT, UpdateStage.RETURNED} and can_write_updates(user, update.body)
+
+
+def can_hand_over(user: Any, update: Update) -> bool:
+    """A draft changes hands by whoever answers for its body, or by an administrator of its State."""
+    if update.stage not in {UpdateStage.DRAFT, UpdateStage.RETURNED}:
+        return False
+    return can_write_updates(user, update.body) or bodies_administered_by(user).filter(pk=update.body_id).exists()
 
 
 def can_draw_chains(user: Any, *, state: str) -> bool:

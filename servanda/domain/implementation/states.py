@@ -99,6 +99,36 @@ class AssignmentPart(TextChoices):
     SUPPORTING = "supporting", _("Takes part")
 
 
+class LineChange(TextChoices):
+    """What a planned assignment would change."""
+
+    NEW = "new", _("New")
+    TAKES_OVER = "takes_over", _("Has a lead already")
+    CHANGES = "changes", _("Its part, post or date changes")
+    SAME = "same", _("Stays as it is")
+
+
+class LineOutcome(TextChoices):
+    """What became of a line when it was applied, or undone."""
+
+    DONE = "done", _("Assigned")
+    KEPT = "kept", _("Left as it was")
+    MEANWHILE = "meanwhile", _("Changed meanwhile, left alone")
+    RESTORED = "restored", _("As it was before")
+    REFUSED = "refused", _("Changed since, not undone")
+
+
+class OrphanKind(TextChoices):
+    """Work that nobody looks after."""
+
+    CLOSED = "closed", _("Assigned to a body or post that has closed")
+    VACANT = "vacant", _("Assigned to a post that nobody holds")
+    NO_WRITER = "no_writer", _("Bodies with work, where nobody may answer")
+    OBJECTIVE = "objective", _("Objectives that nobody leads")
+    RECOMMENDATION = "recommendation", _("Recommendations alone that nobody leads")
+    DRAFT = "draft", _("Drafts whose author has left")
+
+
 class Obstacle(TextChoices):
     LAW = "law", _("The law")
     PEOPLE_TRAINING = "people_training", _("People and training")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from servanda.foundation.accounts.models import Absence, Membership, StandIn, User, in_force, running
 from servanda.foundation.accounts.permissions import Permission
+from servanda.foundation.accounts.queries import memberships_visible_to
 from servanda.foundation.accounts.roles import ROLES
 from servanda.foundation.accounts.rules import may_stand_in_from
 from servanda.foundation.common import clock
@@ -15,6 +19,19 @@ from servanda.foundation.organisations.models import Body, Post
 def holders_of(post: Post) -> QuerySet[Membership]:
     """Who holds the post today; nobody when it is vacant."""
     return _held().filter(post=post)
+
+
+def open_posts_of(bodies: Iterable[Body]) -> QuerySet[Post]:
+    """Open posts of these bodies, each marked `is_held`: whether somebody holds it today."""
+    held = Membership.objects.filter(in_force(), post=OuterRef("pk"), user__is_active=True)
+    found = Post.objects.filter(body__in=list(bodies), closed_on=None).annotate(is_held=Exists(held))
+    return found.select_related("body").order_by("body_id", "id")
+
+
+def open_posts_in_state(state: str) -> QuerySet[Post]:
+    """Every open post of the State, body by body."""
+    found = Post.objects.filter(body__state=state, closed_on=None, body__closed_on=None)
+    return found.select_related("body").order_by("body__branch", "body__public_id", "id")
 
 
 def supervisor_of(post: Post) -> Post | None:
@@ -110,3 +127,29 @@ def may_be_named_for(membership: Membership) -> QuerySet[User]:
         here |= Q(role="coordinator", body__state=membership.body.state_id)
     colleagues = Membership.objects.filter(in_force()).filter(here).exclude(user=membership.user_id)
     return User.objects.filter(pk__in=colleagues.values("user_id"), is_active=True).order_by("full_name", "id")
+
+
+def memberships_to_cover_by(user: Any) -> QuerySet[Membership]:
+    """Roles in force whose absence this person may say: their own, and those whose holders they manage."""
+    managed = memberships_visible_to(user).order_by().values("pk")
+    found = Membership.objects.filter(in_force()).filter(Q(user=user) | Q(pk__in=managed))
+    return found.select_related("user", "body", "partner", "post").order_by("id")
+
+
+def absences_to_end_by(user: Any) -> QuerySet[Absence]:
+    """Absences that are not over, of roles this person may speak for."""
+    return absences_of(memberships_to_cover_by(user))
+
+
+def stand_ins_to_end_by(user: Any) -> QuerySet[StandIn]:
+    """Namings that may be ended: of roles this person may speak for, and their own."""
+    mine = Q(person=user) | Q(membership__in=memberships_to_cover_by(user))
+    found = StandIn.objects.filter(mine, ended_at=None).select_related("person", *_PLACE)
+    return found.order_by("membership_id", "since", "id")
+
+
+def stood_in_for_by(user: Any) -> QuerySet[StandIn]:
+    """In whose place this person is named to act, now or later."""
+    still = Q(until=None) | Q(until__gte=clock.today())
+    found = StandIn.objects.filter(still, person=user, ended_at=None).filter(in_force("membership__"))
+    return found.select_related("person", *_PLACE).order_by("since", "id")

@@ -138,7 +138,7 @@ def posts_of(body: Body) -> QuerySet[Post]:
     holders = Membership.objects.filter(in_force()).select_related("user").order_by("id")
     return (
         Post.objects.filter(body=body)
-        .select_related("body")
+        .select_related("body", "reports_to__body")
         .prefetch_related(Prefetch("memberships", holders, to_attr="held_by"))
         .order_by("closed_on", "id")
     )

@@ -125,6 +125,17 @@ def bodies_where(user: Any, permission: Permission) -> QuerySet[Body]:
     return Body.objects.filter(reach)
 
 
+def bodies_administered_by(user: Any) -> QuerySet[Body]:
+    """Bodies whose people the user manages as an administrator of their State. A hub's secretariat has none: what
+    hangs on these people is a State's unpublished work."""
+    states = {
+        held.body.state_id
+        for held in memberships_of(user)
+        if held.body and Permission.PEOPLE_MANAGE in ROLES[held.role].permissions
+    }
+    return Body.objects.filter(state_id__in=states)
+
+
 def states_where(user: Any, permission: Permission) -> set[str] | None:
     """ISO3 codes of the States whose matters the permission reaches; None means every State."""
     if getattr(user, "kind", "") == UserKind.SYSTEM:

@@ -10,6 +10,8 @@ urlpatterns = [
     path("recommendations/", include("servanda.interfaces.workspace.recommendations.urls")),
     path("clusters/", include("servanda.interfaces.workspace.clusters.urls")),
     path("assignments/", include("servanda.interfaces.workspace.assignments.urls")),
+    path("absences/", include("servanda.interfaces.workspace.absences.urls")),
+    path("handover/", include("servanda.interfaces.workspace.handover.urls")),
     path("updates/", include("servanda.interfaces.workspace.updates.urls")),
     path("chains/", include("servanda.interfaces.workspace.chains.urls")),
     path("releases/", include("servanda.interfaces.workspace.releases.urls")),

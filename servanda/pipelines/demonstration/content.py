@@ -34,6 +34,7 @@ class Story:
     clearance: dict[str, Any]  # chains drawn, steps agreed to, remarks on passages
     parts: dict[str, dict[str, Any]]  # figures and consultations, by key of the update
     evidence: Path
+    seats: dict[str, Any]  # supervisors, absences, stand-ins, work for posts
 
 
 def read_story(folder: Path = FOLDER, *, today: datetime.date) -> Story:
@@ -70,6 +71,7 @@ def read_story(folder: Path = FOLDER, *, today: datetime.date) -> Story:
         clearance=load(folder / "clearance.yaml"),
         parts={row["update"]: row for row in load(folder / "update_parts.yaml")["parts"]},
         evidence=folder / "evidence",
+        seats=load(folder / "seats.yaml"),
     )
 
 

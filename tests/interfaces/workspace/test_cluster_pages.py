@@ -88,10 +88,13 @@ def test_those_in_an_objective_are_left_out_of_an_assignment(browser: Client) ->
     _pick(browser, alone, grouped)
     assert "Assign one recommendation" in text(browser, "/work/recommendations/selection/")
 
-    browser.post("/work/recommendations/selection/assign/", {"body": factories.body().pk, "part": "lead"})
+    chosen = {"body": factories.body().pk, "part": "lead"}
+    plan = browser.post("/work/recommendations/selection/assign/", chosen).headers["Location"]
+    assert not Assignment.objects.exists()
+    browser.post(f"{plan}apply/")
 
     assert [row.recommendation for row in Assignment.objects.all()] == [alone]
-    browser.post("/work/recommendations/selection/undo/")
+    browser.post(f"{plan}undo/")
     assert not Assignment.objects.filter(ended_at=None).exists()
 
 

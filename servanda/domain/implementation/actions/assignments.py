@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from servanda.domain.implementation import rules
-from servanda.domain.implementation.models import Assignment
+from servanda.domain.implementation.models import Assignment, AssignmentBatch
 from servanda.domain.implementation.states import AssignmentPart
 from servanda.domain.recommendations.models import Cluster, Recommendation
 from servanda.foundation.accounts.models import User
@@ -34,22 +35,69 @@ def assign_body(
         raise InvalidInput(_("Choose a body of the same State."), field="body")
     # Whoever assigns the same thing takes turns: rows that do not exist yet cannot be locked.
     type(target).objects.select_for_update(of=("self",), no_key=True).get(pk=target.pk)
-    if Body.objects.filter(pk=body.pk, closed_on__isnull=False).exists():
-        raise InvalidInput(
-            _("“%(body)s” has closed. Choose the body that took over its work.") % {"body": body}, field="body"
-        )
-    _check_post(post, body)
-    held = Assignment.objects.select_for_update().filter(**_about(target), ended_at=None)
-    same = held.filter(body=body, post=post, part=part, due_on=due_on).first()
-    if same is not None:
+    given = Given(body, post, part, due_on)
+    given.check()
+    held = list(Assignment.objects.select_for_update().filter(**_about(target), ended_at=None).order_by("id"))
+    if same := given.found_in(held):
         return same
-    leads = held.filter(part=AssignmentPart.LEAD) if part == AssignmentPart.LEAD else held.none()
-    for displaced in leads.exclude(body=body).order_by("id"):
-        _end(displaced, by)
-    held.filter(body=body).update(ended_at=clock.now())
-    made = Assignment.objects.create(**_about(target), body=body, post=post, part=part, due_on=due_on, assigned_by=by)
-    said = {"body": body.public_id, "post": post.pk if post else None, "part": part, "due_on": due_on}
-    record("implementation.body_assigned", of=target, by=by, assignment=made.pk, **said)
+    return give(target=target, given=given, held=held, by=by)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What an objective or a recommendation is given: to whom, as what, until when."""
+
+    body: Body
+    post: Post | None
+    part: str
+    due_on: datetime.date | None
+
+    def check(self) -> None:
+        """Refuse a body that has closed, and a post that is not an open one of the body."""
+        if Body.objects.filter(pk=self.body.pk, closed_on__isnull=False).exists():
+            raise InvalidInput(
+                _("“%(body)s” has closed. Choose the body that took over its work.") % {"body": self.body}, field="body"
+            )
+        if self.post and not Post.objects.filter(pk=self.post.pk, body=self.body, closed_on=None).exists():
+            raise InvalidInput(_("Choose an open post of “%(body)s”, or none.") % {"body": self.body}, field="post")
+
+    def found_in(self, held: list[Assignment]) -> Assignment | None:
+        """The assignment that says just this already."""
+        mine = (self.body.pk, self.post.pk if self.post else None, self.part, self.due_on)
+        return next((row for row in held if (row.body_id, row.post_id, row.part, row.due_on) == mine), None)
+
+    def displaces(self, held: list[Assignment]) -> list[Assignment]:
+        """What ends when it is given: the body's own part as it was, and for a lead the lead before."""
+        leads = self.part == AssignmentPart.LEAD
+        return [row for row in held if row.body_id == self.body.pk or (leads and row.part == AssignmentPart.LEAD)]
+
+
+def give(
+    *,
+    target: Cluster | Recommendation,
+    given: Given,
+    held: list[Assignment],
+    batch: AssignmentBatch | None = None,
+    by: User,
+) -> Assignment:
+    """The writing itself; the caller has checked who may and holds the locks on `target` and `held`."""
+    for row in given.displaces(held):
+        if row.body_id == given.body.pk:
+            row.ended_at = clock.now()
+            row.save()
+        else:
+            _end(row, by)
+    made = Assignment.objects.create(
+        **_about(target), body=given.body, post=given.post, part=given.part, due_on=given.due_on, assigned_by=by
+    )
+    said = {
+        "assignment": made.pk,
+        "body": given.body.public_id,
+        "post": given.post.pk if given.post else None,
+        "part": given.part,
+        "due_on": given.due_on,
+    }
+    record("implementation.body_assigned", of=target, by=by, **said, **({"batch": batch.pk} if batch else {}))
     return made
 
 
@@ -61,12 +109,6 @@ def end_assignment(*, assignment: Assignment, by: User) -> Assignment:
     if assignment.ended_at is None:
         _end(assignment, by)
     return assignment
-
-
-def _check_post(post: Post | None, body: Body) -> None:
-    """A post of this body, and open now."""
-    if post is not None and not Post.objects.filter(pk=post.pk, body=body, closed_on=None).exists():
-        raise InvalidInput(_("Choose an open post of “%(body)s”, or none.") % {"body": body}, field="post")
 
 
 def _end(assignment: Assignment, by: User) -> None:

@@ -18,10 +18,10 @@ from servanda.foundation.common.errors import InvalidInput, StepRefused, require
 def hand_over_draft(*, update: Update, to: User, by: User) -> Update:
     """Give a draft or a returned update to a colleague of the body, who answers for it from now on.
 
-    Whoever wrote any of it still may not approve it.
+    Whoever wrote any of it still may not approve it. Administrators do it for those who leave.
     """
     update = update_to_change(update)
-    require(rules.can_edit_update(by, update), _("This update cannot be edited now, or not by you."))
+    require(rules.can_hand_over(by, update), _("This update cannot be edited now, or not by you."))
     if not to.is_active or not rules.can_write_updates(to, update.body):
         raise InvalidInput(_("Choose somebody who answers for this body."), field="to")
     if to.pk == update.author_id:

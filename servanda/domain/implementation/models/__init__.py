@@ -1,5 +1,6 @@
 from servanda.domain.implementation.models.action import Action
 from servanda.domain.implementation.models.assignment import Assignment
+from servanda.domain.implementation.models.batch import AssignmentBatch, AssignmentLine
 from servanda.domain.implementation.models.chain import Chain, ChainStep
 from servanda.domain.implementation.models.clearance import ClearanceStep
 from servanda.domain.implementation.models.consultation import Consultation, ConsultedSaid
@@ -10,6 +11,8 @@ from servanda.domain.implementation.models.update import Comment, Evidence, Upda
 __all__ = [
     "Action",
     "Assignment",
+    "AssignmentBatch",
+    "AssignmentLine",
     "Chain",
     "ChainStep",
     "ClearanceStep",

@@ -99,7 +99,8 @@ def last_approved_before(update: Update) -> Update | None:
 def assignments_of(target: Cluster | Recommendation) -> QuerySet[Assignment]:
     """Who answers for it now, the lead first."""
     about = Q(cluster=target) if isinstance(target, Cluster) else Q(recommendation=target)
-    return Assignment.objects.filter(about, ended_at=None).select_related("body").order_by("part", "body__public_id")
+    found = Assignment.objects.filter(about, ended_at=None).select_related("body", "post")
+    return found.order_by("part", "body__public_id")
 
 
 def assignments_for(user: Any) -> QuerySet[Assignment]:

@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from servanda.foundation.accounts.absences import absences_of, stand_ins_of, stood_in_for_by
 from servanda.foundation.accounts.actions.account import choose_language, end_all_sessions
 from servanda.foundation.accounts.roles import ROLES
 from servanda.foundation.accounts.rules import memberships_of
@@ -24,12 +25,16 @@ from servanda.foundation.organisations.language import languages_offered
 def account(request: HttpRequest) -> HttpResponse:
     """Who I am here and how I sign in."""
     held = [(membership, ROLES[membership.role]) for membership in memberships_of(request.user)]
+    own = [membership for membership, _role in held if not membership.acting_for]
     offered = languages_offered(request.installation)  # type: ignore[attr-defined]
     return render(
         request,
         "workspace/account/account.html",
         {
             "held": held,
+            "absences": list(absences_of(own)),
+            "stand_ins": list(stand_ins_of(own)),
+            "stood_in_for": list(stood_in_for_by(request.user)),
             "languages": [(code, OWN_NAMES[code]) for code in offered],
             "has_second_factor": is_mfa_enabled(request.user),
         },

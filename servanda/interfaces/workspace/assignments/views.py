@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from servanda.domain.implementation.actions.assignments import assign_body, end_assignment
 from servanda.domain.implementation.queries import assignments_of, assignments_visible_to
-from servanda.domain.implementation.states import AssignmentPart
 from servanda.domain.recommendations.queries import cluster_titles, members_of, recommendations_visible_to
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.queries import bodies_visible_to
 from servanda.foundation.common.errors import InvalidInput
 from servanda.interfaces.workspace.access import asks
 from servanda.interfaces.workspace.assignments.forms import AssignForm
+from servanda.interfaces.workspace.assignments.suggested import Adviser
+from servanda.interfaces.workspace.assignments.told import told_in_words
 from servanda.interfaces.workspace.forms import show_refusal
 
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -44,23 +45,29 @@ def to_recommendation(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _assign(request: HttpRequest, target: Any, back: str, *, count: int) -> HttpResponse:
     bodies = bodies_visible_to(request.user).filter(closed_on=None, state=target.state_id)
-    form = AssignForm(request.POST or None, bodies=bodies)
+    chosen = {"body": request.GET.get("body", "")}
+    form = AssignForm(request.POST or None, bodies=bodies, initial=chosen)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
         try:
-            assign_body(
-                target=target,
-                body=given["body"],
-                part=AssignmentPart(given["part"]),
-                due_on=given["due_on"],
-                by=request.user,  # type: ignore[arg-type]
-            )
+            made = assign_body(target=target, **form.taken(), by=request.user)  # type: ignore[arg-type]
         except InvalidInput as error:
             show_refusal(form, error)
         else:
-            messages.success(request, _("%(body)s answers for it now.") % {"body": given["body"]})
+            done = _("%(body)s answers for it now.") % {"body": made.body}
+            messages.success(request, f"{done} {told_in_words(made.body, made.post)}")
             return redirect(back)
-    context = {"form": form, "target": target, "back": back, "count": count, "held": list(assignments_of(target))}
+    adviser = Adviser(target.state_id, about=[target])
+    held = list(assignments_of(target))
+    context = {
+        "form": form,
+        "target": target,
+        "back": back,
+        "count": count,
+        "held": held,
+        "leads_now": {row.body_id for row in held if row.part == "lead"},
+        "suggestions": adviser.on(target),
+        "adviser": adviser,
+    }
     return render(request, "workspace/assignments/assign.html", context, status=422 if form.errors else 200)
 
 

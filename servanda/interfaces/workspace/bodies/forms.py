@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from servanda.foundation.accounts.models import User
 from servanda.foundation.accounts.queries import bodies_to_manage, states_to_manage
-from servanda.foundation.organisations.models import Body
+from servanda.foundation.organisations.models import Body, Post
 from servanda.foundation.organisations.states import BodyKind, Branch
 from servanda.foundation.reference.models import State
 from servanda.interfaces.workspace.forms import NamesForm
@@ -53,3 +54,17 @@ class PostForm(NamesForm):
 
     names_field = "titles"
     names_label = _("Title in %(language)s")
+
+
+class SupervisorForm(forms.Form):
+    """The post that this one answers to."""
+
+    reports_to = forms.ModelChoiceField(
+        queryset=Post.objects.none(), label=_("Answers to"), required=False, empty_label=_("No other post")
+    )
+
+    def __init__(self, *args: Any, posts: QuerySet[Post], held: Post, **kwargs: Any) -> None:
+        kwargs["initial"] = {"reports_to": held.reports_to_id}
+        super().__init__(*args, **kwargs)
+        self.fields["reports_to"].queryset = posts  # type: ignore[attr-defined]
+        self.fields["reports_to"].label_from_instance = lambda post: f"{post.body}: {post}"  # type: ignore[attr-defined]

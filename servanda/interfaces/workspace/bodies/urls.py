@@ -10,5 +10,6 @@ urlpatterns = [
     path("<int:pk>/close/", views.close, name="bodies-close"),
     path("<int:pk>/posts/add/", views.add_a_post, name="bodies-post-add"),
     path("posts/<int:pk>/rename/", views.rename_a_post, name="bodies-post-rename"),
+    path("posts/<int:pk>/supervisor/", views.set_a_supervisor, name="bodies-post-supervisor"),
     path("posts/<int:pk>/close/", views.close_a_post, name="bodies-post-close"),
 ]

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from servanda.foundation.accounts.absences import absences_of, acting_today, open_posts_in_state, stand_ins_of
 from servanda.foundation.accounts.actions.bodies import (
     add_body,
     add_post,
@@ -17,13 +18,14 @@ from servanda.foundation.accounts.actions.bodies import (
     close_body,
     close_post,
     rename_post,
+    set_supervisor,
 )
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.queries import bodies_to_manage, members_of, posts_of, posts_visible_to
 from servanda.foundation.common.errors import InvalidInput
 from servanda.foundation.organisations.queries import by_branch
 from servanda.interfaces.workspace.access import asks
-from servanda.interfaces.workspace.bodies.forms import BodyForm, PostForm
+from servanda.interfaces.workspace.bodies.forms import BodyForm, PostForm, SupervisorForm
 from servanda.interfaces.workspace.forms import languages_of, show_refusal
 
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -49,7 +51,15 @@ def bodies(request: HttpRequest) -> HttpResponse:
 def body(request: HttpRequest, pk: int) -> HttpResponse:
     """One body: names, posts, people."""
     found = get_object_or_404(bodies_to_manage(request.user), pk=pk)
-    context = {"body": found, "posts": posts_of(found), "members": members_of(found)}
+    members = list(members_of(found))
+    context = {
+        "body": found,
+        "posts": posts_of(found),
+        "members": members,
+        "absences": list(absences_of(members)),
+        "stand_ins": list(stand_ins_of(members)),
+        "acting": {item.pk for item in acting_today(members)},
+    }
     return render(request, "workspace/bodies/body.html", context)
 
 
@@ -139,6 +149,26 @@ def close_a_post(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The post is closed."))
         return redirect("workspace:bodies-body", pk=post.body_id)
     return render(request, "workspace/bodies/close_post.html", {"body": post.body, "post": post})
+
+
+@asks(Permission.BODIES_MANAGE)
+@_FORM
+def set_a_supervisor(request: HttpRequest, pk: int) -> HttpResponse:
+    """The post it answers to: where late work is taken further."""
+    post = get_object_or_404(posts_visible_to(request.user), pk=pk)
+    form = SupervisorForm(request.POST or None, posts=open_posts_in_state(post.state_id).exclude(pk=pk), held=post)
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_supervisor(post=post, reports_to=form.cleaned_data["reports_to"], by=request.user)  # type: ignore[arg-type]
+        except InvalidInput as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("workspace:bodies-body", pk=post.body_id)
+    status = 422 if form.errors else 200
+    return render(
+        request, "workspace/bodies/supervisor.html", {"form": form, "body": post.body, "post": post}, status=status
+    )
 
 
 def _chosen(form: BodyForm) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from servanda.domain.implementation.queries.handover import left_behind_by
 from servanda.foundation.accounts.actions.invitations import invite_person, resend_invitation, revoke_invitation
 from servanda.foundation.accounts.actions.memberships import end_membership, grant_role
 from servanda.foundation.accounts.permissions import PERMISSION_WORDS, Permission
@@ -112,7 +113,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         end_membership(membership=held, by=request.user)  # type: ignore[arg-type]
         messages.success(request, _("The role has ended. It stopped working at once."))
         return redirect("workspace:people")
-    return render(request, "workspace/people/end.html", {"membership": held})
+    context = {"membership": held, "left": left_behind_by(held)}
+    return render(request, "workspace/people/end.html", context)
 
 
 @asks(Permission.PEOPLE_MANAGE)

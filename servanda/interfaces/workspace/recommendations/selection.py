@@ -13,10 +13,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from servanda.domain.implementation.actions.assignments import assign_body, end_assignment
-from servanda.domain.implementation.queries import assignments_visible_to
+from servanda.domain.implementation.actions.batches import plan_batch
 from servanda.domain.implementation.queries.working import Wanted, with_row, working_list
-from servanda.domain.implementation.states import AssignmentPart
 from servanda.domain.recommendations.actions.clusters import add_to_cluster, create_cluster
 from servanda.domain.recommendations.actions.undo import undo_joining
 from servanda.domain.recommendations.queries import chosen_recommendations, cluster_titles, joinings_of
@@ -123,29 +121,19 @@ def join(request: HttpRequest) -> HttpResponse:
 @asks(Permission.ASSIGN)
 @require_POST
 def assign(request: HttpRequest) -> HttpResponse:
-    """Give a body its part in everything selected that stands alone."""
+    """Plan a body's part in everything selected that stands alone; the plan is applied on its own page."""
     user: Any = request.user
     form = AssignForm(request.POST, bodies=_bodies(request))
     rows: Any = with_row(chosen_recommendations(user, held(request)), language="en")
     alone = [item for item in rows if not item.row_cluster]
     if not form.is_valid() or not alone:
         return _page(request, JoinForm(clusters=_clusters(request)), form)
-    part, due_on = AssignmentPart(form.cleaned_data["part"]), form.cleaned_data["due_on"]
-    body = form.cleaned_data["body"]
     try:
-        made = [assign_body(target=item, body=body, part=part, due_on=due_on, by=user) for item in alone]
+        batch = plan_batch(recommendations=alone, **form.taken(), by=user)
     except InvalidInput as error:
         show_refusal(form, error)
         return _page(request, JoinForm(clusters=_clusters(request)), form)
-    request.session[_KEY] = []
-    request.session[_DONE] = {
-        "words": ngettext(
-            "%(body)s was assigned one recommendation.", "%(body)s was assigned %(n)s recommendations.", len(made)
-        )
-        % {"n": len(made), "body": body},
-        "assignments": [item.pk for item in made],
-    }
-    return redirect("workspace:recommendations-done")
+    return redirect("workspace:assignments-batch", pk=batch.pk)
 
 
 @asks(Permission.CLUSTER_MANAGE)
@@ -167,7 +155,5 @@ def undo(request: HttpRequest) -> HttpResponse:
     if said.get("joining"):
         cluster = get_object_or_404(cluster_titles(user), public_id=said["cluster"])
         undo_joining(cluster=cluster, joining=said["joining"], by=user)
-    for assignment in assignments_visible_to(user).filter(pk__in=said.get("assignments", [])):
-        end_assignment(assignment=assignment, by=user)
     messages.success(request, _("Undone. Everything is as it was before."))
     return redirect("workspace:recommendations")
