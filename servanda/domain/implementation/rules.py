@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from servanda.domain.implementation.models import Action, Update
+from servanda.domain.implementation.models import Action, SupportNeed, Update
 from servanda.domain.implementation.states import SENT_STAGES, UpdateStage
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import holds
@@ -47,3 +47,8 @@ def can_plan_actions(user: Any, body: Body) -> bool:
 def can_manage_action(user: Any, action: Action) -> bool:
     """Whoever may plan its body's actions."""
     return can_plan_actions(user, action.body)
+
+
+def can_show_need_to_partners(user: Any, need: SupportNeed) -> bool:
+    """Whoever releases for the State: what partners are shown speaks in its name, not in the body's."""
+    return holds(user, Permission.RELEASE, state=need.state_code)
