@@ -78,7 +78,7 @@ def _first_lines(action: Action, cost: Decimal | None, missing: Decimal | None, 
     code = checked_amount(cost, currency, field="cost")
     parts = [(cost - (missing or 0), SourceKind.UNSAID), (missing or Decimal(0), SourceKind.NONE)]
     for amount, source in parts:
-        if amount or not cost and source == SourceKind.UNSAID:
+        if amount or (not cost and source == SourceKind.UNSAID):
             BudgetLine.objects.create(action=action, amount=amount, currency=code, source=source)
     action.refresh_from_db(fields=["cost", "missing", "currency"])
 
