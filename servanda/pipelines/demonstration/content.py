@@ -30,6 +30,7 @@ class Story:
     clusters: Rows
     alone: Rows  # recommendations outside clusters that a body leads
     actions: Rows
+    plan: Rows  # what stands beside the actions
     updates: Rows
     evidence: Path
 
@@ -64,6 +65,7 @@ def read_story(folder: Path = FOLDER, *, today: datetime.date) -> Story:
         clusters=clusters["clusters"],
         alone=clusters["alone"],
         actions=load(folder / "actions.yaml")["actions"],
+        plan=load(folder / "plan.yaml")["plan"],
         updates=updates,
         evidence=folder / "evidence",
     )

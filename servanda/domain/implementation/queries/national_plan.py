@@ -17,7 +17,6 @@ from servanda.domain.implementation.states import ENDED, ActionKind, ActionStatu
 from servanda.domain.recommendations.models import Cluster, Tag
 from servanda.domain.recommendations.states import STANDING, TagKind
 from servanda.foundation.audit.models import Event
-from servanda.foundation.organisations.models import Body
 from servanda.foundation.reference.models import Target
 
 _LONGEST_WORDS = 200

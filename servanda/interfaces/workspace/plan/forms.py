@@ -164,7 +164,7 @@ class StatusForm(forms.Form):
         required=False,
         max_length=500,
         widget=forms.Textarea({"rows": 3}),
-        help_text=_("Needed when an action is discontinued; good to have when it is postponed."),
+        help_text=_("Needed when an action is discontinued. It becomes public with the next release of the objective."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
