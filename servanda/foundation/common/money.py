@@ -18,7 +18,7 @@ LARGEST = Decimal(10) ** 12  # what the tables hold
 
 def checked_amount(amount: Decimal, currency: str, *, field: str = "amount") -> str:
     """The currency's code as it is kept; InvalidInput for what is no amount or no code."""
-    if not amount.is_finite() or amount < 0:
+    if not Decimal(amount).is_finite() or amount < 0:
         raise InvalidInput(_("An amount of money cannot be less than nothing."), field=field)
     if amount >= LARGEST:
         raise InvalidInput(_("This amount is too large to be kept. Check its zeros."), field=field)

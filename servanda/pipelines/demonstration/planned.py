@@ -49,8 +49,9 @@ class Plan:
     def _stage_beside(self, script: Script, row: dict[str, Any], planned: datetime.date) -> None:
         key, beside = row["key"], self.beside[row["key"]]
         script.add(planned, _FIRST, key, partial(self._put_beside, key))
-        promises = [*[said["day"] for said in beside.get("promised_before", ())][1:], row.get("promised_for")]
-        for said, then in zip(beside.get("promised_before", ()), promises, strict=True):
+        earlier = beside.get("promised_before", [])
+        later = [*(said["day"] for said in earlier[1:]), row.get("promised_for")] if earlier else []
+        for said, then in zip(earlier, later, strict=True):
             script.add(max(planned, said["said_on"]), MOVED, key, partial(self._postpone, key, then, said["reasons"]))
         for place, milestone in enumerate(beside.get("milestones", ())):
             if moved := milestone.get("moved"):

@@ -66,11 +66,12 @@ def _headings(plan: PlanDocument) -> list[tuple[str, int]]:
 def _figures(document: Any, plan: PlanDocument) -> None:
     totals, language = plan.totals, plan.language
     add_heading(document, _("The plan in figures"), 1, language)
-    said = ngettext(
-        "One action; %(done)s is completed, %(late)s is late.",
-        "%(n)s actions; %(done)s are completed, %(late)s are late.",
-        totals.actions,
-    ) % {"n": totals.actions, "done": totals.completed, "late": totals.late}
+    said = ngettext("One action; %(done)s is completed.", "%(n)s actions; %(done)s are completed.", totals.actions) % {
+        "n": totals.actions,
+        "done": totals.completed,
+    }
+    if totals.late:
+        said += " " + ngettext("One is late.", "%(n)s are late.", totals.late) % {"n": totals.late}
     add_text(document, said, language)
     if not totals.money:
         return

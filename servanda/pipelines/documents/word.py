@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
+import unicodedata
 import zipfile
 from collections.abc import Iterable
 from typing import Any
@@ -36,7 +37,7 @@ def new_document(language: str, *, title: str, author: str, moment: datetime.dat
     section.page_width, section.page_height = Cm(29.7), Cm(21)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(1.8)
     if direction(language) == "rtl":
-        section._sectPr.append(OxmlElement("w:bidi"))
+        section._sectPr.insert_element_before(OxmlElement("w:bidi"), "w:rtlGutter", "w:docGrid")
     foot = section.footer.paragraphs[0]
     add_field(foot, "PAGE", "1")
     set_direction(foot, language)
@@ -49,16 +50,20 @@ def _speak(document: Any, language: str) -> None:
     fonts = document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
     held = fonts.find(qn("w:lang"))
     held = held if held is not None else _sub(fonts, "w:lang")
-    held.set(qn("w:val"), tag)
-    held.set(qn("w:eastAsia"), "zh-CN")
-    held.set(qn("w:bidi"), tag if direction(language) == "rtl" else "ar-SA")
+    # Word keeps three languages: of Latin and Cyrillic letters, of Chinese, and of what runs from the right.
+    held.set(qn("w:val"), tag if language in ("en", "fr", "es", "ru") else _TAGS["en"])
+    held.set(qn("w:eastAsia"), _TAGS["zh"])
+    held.set(qn("w:bidi"), tag if direction(language) == "rtl" else _TAGS["ar"])
     for style in document.styles:
         colour = style.element.find(f".//{qn('w:color')}")
         if style.name.startswith(("Heading", "Title")) and colour is not None:
             colour.attrib.clear()
             colour.set(qn("w:val"), "14243D")
     normal = document.styles["Normal"]
-    normal.font.size = Pt(10)
+    normal.font.size = Pt(9.5)
+    _sub(normal.element.get_or_add_rPr(), "w:szCs").set(qn("w:val"), "20")
+    normal.paragraph_format.space_after = Pt(3)
+    normal.paragraph_format.line_spacing = 1.1
 
 
 def add_heading(document: Any, text: Passage | str, level: int, language: str) -> Any:
@@ -78,8 +83,9 @@ def write(paragraph: Any, text: Passage | str, language: str, *, bold: bool = Fa
     """Words into a paragraph that runs in the document's direction; a passage in another language says so."""
     own = text.language if isinstance(text, Passage) else language
     run = paragraph.add_run(_UNWRITABLE.sub("", str(text)))
-    run.bold = bold or None
-    if direction(own) == "rtl":
+    run.bold = run.font.cs_bold = bold or None
+    # Symbols, amounts and words of other languages keep their own direction inside a line from the right.
+    if direction(own) == "rtl" and any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in run.text):
         run.font.rtl = True
     if own != language:
         tag = _sub(run._r.get_or_add_rPr(), "w:lang")

@@ -22,6 +22,7 @@ from servanda.domain.implementation.queries.national_plan import (
 from servanda.domain.implementation.rules import can_manage_action
 from servanda.domain.implementation.states import ActionStatus
 from servanda.foundation.accounts.permissions import Permission
+from servanda.foundation.accounts.rules import holds
 from servanda.foundation.common import clock
 from servanda.interfaces.workspace.access import asks
 from servanda.interfaces.workspace.plan.filters import Filters
@@ -45,7 +46,13 @@ def plan(request: HttpRequest) -> HttpResponse:
     for action in page:
         line = line_of(action)
         rows.append((action, line, line.late(today), can_manage_action(request.user, action)))
-    context = {**_context(filters, totals, page), "groups": _grouped(rows, filters), "bodies": filters.bodies}
+    context = {
+        **_context(filters, totals, page),
+        "groups": _grouped(rows, filters),
+        "bodies": filters.bodies,
+        # Whoever may change the whole plan needs no mark on each line.
+        "marks_own": not holds(request.user, Permission.ASSIGN),
+    }
     return render(request, "workspace/plan/plan.html", context)
 
 
