@@ -108,10 +108,8 @@ def test_money_is_summed_by_currency_and_never_across(browser: Client, whole: Ac
 
     page = text(browser, "/work/plan/")
 
-    sums = re.findall(
-        r'<th scope="row">([A-Z]{3})</th><td class="n">([^<]*)</td><td class="n">([^<]*)</td><td class="n[^>]*>([^<]*)<',
-        page,
-    )
+    cell = r'<td class="n[^>]*>([^<]*)</td>'
+    sums = re.findall(rf'<th scope="row">([A-Z]{{3}})</th>{cell}{cell}{cell}', page)
     assert sums == [("EUR", "5", "3", "2"), ("USD", "1,000.50", "700.50", "300")]
 
 
@@ -185,7 +183,7 @@ def test_the_page_of_an_action_shows_everything_and_offers_only_what_one_may(
         "Ministry of health",
         "No majority.",
         "Kept inside.",
-        "All 1 " * 0 + "The one recommendation",
+        "The one recommendation",
     ):
         assert words in reading
     assert "Reached today" in own
