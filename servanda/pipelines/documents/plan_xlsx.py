@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -96,7 +96,7 @@ def _plan_columns() -> list[tuple[str, int]]:
         (_("Objective"), 36),
         (_("Title"), 44),
         (_("Description"), 50),
-        (_("Kind of measure"), 18),
+        (_("Kind of action"), 18),
         (_("Body"), 30),
         (_("Bodies that help"), 36),
         (_("Begins"), 14),

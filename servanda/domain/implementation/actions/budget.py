@@ -83,7 +83,7 @@ def _checked(
     year: int | None,
 ) -> dict[str, Any]:
     code = checked_amount(amount, currency)
-    others = BudgetLine.objects.filter(action=action).exclude(pk=line.pk if line else None)
+    others = BudgetLine.objects.filter(action=action).exclude(pk=line.pk if line else 0)
     if other := others.exclude(currency=code).order_by("pk").first():
         raise InvalidInput(
             _("This action is budgeted in %(currency)s. Enter the amount in that currency, or plan a second action.")

@@ -90,7 +90,7 @@ def _day(action: Action, due_on: datetime.date | None) -> datetime.date:
     return due_on
 
 
-def _saved(held: Milestone, action: Action, name: str, before: dict[str, object], by: User) -> Milestone:
+def _saved(held: Milestone, action: Action, name: str, before: Mapping[str, object], by: User) -> Milestone:
     held.version += 1
     held.save()
     after = {key: getattr(held, key) for key in before}

@@ -145,7 +145,7 @@ def totals_of(actions: QuerySet[Action], *, today: datetime.date) -> PlanTotals:
     """In one query; a sum for each currency, never one over several."""
     live = ~Q(status=ActionStatus.DISCONTINUED)
     keys = actions.order_by().values("pk")
-    rows: list[dict[str, Any]] = list(
+    rows: list[Any] = list(
         Action.objects.filter(pk__in=keys)
         .order_by("currency")
         .values("currency")

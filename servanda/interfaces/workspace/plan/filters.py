@@ -21,7 +21,7 @@ _LABELS: dict[str, str | Promise] = {
     "theme": gettext_lazy("Theme"),
     "objective": gettext_lazy("Objective"),
     "body": gettext_lazy("Body, leading or helping"),
-    "kind": gettext_lazy("Kind of measure"),
+    "kind": gettext_lazy("Kind of action"),
     "status": gettext_lazy("Status"),
     "goal": gettext_lazy("SDG"),
     "year": gettext_lazy("Promised for the year"),

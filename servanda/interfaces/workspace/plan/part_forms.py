@@ -64,7 +64,7 @@ class PartForm(forms.Form):
     def fields_said(cls) -> list[str]:
         return [name for name in cls.base_fields if name != "version"]
 
-    def texts(self, name: str) -> dict[str, str]:
+    def worded(self, name: str) -> dict[str, str]:
         """What was typed, beside what the row holds in other languages."""
         before = getattr(self.row, name) if self.row is not None else {}
         return {**before, self.language: self.cleaned_data.get(name, "")}
@@ -88,7 +88,7 @@ class MilestoneForm(PartForm):
     due_on = DayField(label=_("By"), help_text=_("For example 27 3 2027."))
 
     def given(self) -> dict[str, Any]:
-        return {"titles": self.texts("titles"), "due_on": self.cleaned_data["due_on"]}
+        return {"titles": self.worded("titles"), "due_on": self.cleaned_data["due_on"]}
 
 
 class BudgetForm(PartForm):
@@ -151,9 +151,9 @@ class RiskForm(PartForm):
 
     def given(self) -> dict[str, Any]:
         return {
-            "texts": self.texts("texts"),
+            "texts": self.worded("texts"),
             "likelihood": self.cleaned_data["likelihood"],
-            "answers": self.texts("answers"),
+            "answers": self.worded("answers"),
         }
 
 
@@ -187,4 +187,4 @@ class NeedForm(PartForm):
 
     def given(self) -> dict[str, Any]:
         said = {name: self.cleaned_data[name] for name in ("kind", "amount", "currency", "wanted_by")}
-        return {**said, "texts": self.texts("texts")}
+        return {**said, "texts": self.worded("texts")}
