@@ -1,18 +1,31 @@
 from servanda.domain.implementation.models.action import Action, FormerPromise
 from servanda.domain.implementation.models.assignment import Assignment
 from servanda.domain.implementation.models.budget import BudgetLine
+from servanda.domain.implementation.models.chain import Chain, ChainStep
+from servanda.domain.implementation.models.clearance import ClearanceStep
+from servanda.domain.implementation.models.consultation import Consultation, ConsultedSaid
+from servanda.domain.implementation.models.figures import Figure, FigureSaid
 from servanda.domain.implementation.models.plan import Milestone, Risk, SupportNeed
+from servanda.domain.implementation.models.saved import SavedAnswer
 from servanda.domain.implementation.models.update import Comment, Evidence, Update, UpdateLevel
 
 __all__ = [
     "Action",
     "Assignment",
     "BudgetLine",
+    "Chain",
+    "ChainStep",
+    "ClearanceStep",
     "Comment",
+    "Consultation",
+    "ConsultedSaid",
     "Evidence",
+    "Figure",
+    "FigureSaid",
     "FormerPromise",
     "Milestone",
     "Risk",
+    "SavedAnswer",
     "SupportNeed",
     "Update",
     "UpdateLevel",
