@@ -21,11 +21,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from servanda.domain.implementation.actions.actions import plan_action
 from servanda.domain.implementation.actions.assignments import assign_body
 from servanda.domain.implementation.actions.batches import apply_batch, plan_batch
 from servanda.domain.implementation.actions.updates import comment_on_update, start_update
-from servanda.domain.implementation.states import ActionKind, AssignmentPart
+from servanda.domain.implementation.models import Action
+from servanda.domain.implementation.states import AssignmentPart
 from servanda.domain.recommendations.actions.clusters import add_to_cluster
 from servanda.domain.recommendations.models import Recommendation
 from servanda.domain.recommendations.queries import joinings_of
@@ -36,6 +36,7 @@ from servanda.foundation.common import clock
 from servanda.foundation.organisations.models import Body, Post
 from servanda.pipelines.publication.actions.release import release_bodies, release_import
 from tests import factories
+from tests.domain.implementation.planned import whole_action
 
 Arguments = dict[str, Any]
 OBJECTS: dict[str, Callable[[Body], Arguments]] = {}
@@ -183,11 +184,43 @@ def _joining(at: Body) -> Arguments:
     return {"public_id": cluster.public_id, "joining": joinings_of(cluster)[0].pk}
 
 
-@makes("workspace:clusters-action")
+@makes(
+    "workspace:clusters-action",
+    "workspace:plan-action",
+    "workspace:plan-edit",
+    "workspace:plan-aims",
+    "workspace:plan-milestone-add",
+    "workspace:plan-line-add",
+    "workspace:plan-risk-add",
+    "workspace:plan-need-add",
+)
 def _action(at: Body) -> Arguments:
-    cluster = factories.cluster(state=at.state)
-    made = plan_action(cluster=cluster, body=at, titles={"en": "A law"}, kind=ActionKind.LAW, by=_coordinator(at))
-    return {"pk": made.pk}
+    return {"pk": _planned(at).pk}
+
+
+@makes("workspace:plan-milestone", "workspace:plan-milestone-settle")
+def _milestone(at: Body) -> Arguments:
+    return {"pk": _planned(at).milestones.order_by("id")[1].pk}
+
+
+@makes("workspace:plan-line", "workspace:plan-line-remove")
+def _budget_line(at: Body) -> Arguments:
+    return {"pk": _planned(at).budget.order_by("id")[0].pk}
+
+
+@makes("workspace:plan-risk", "workspace:plan-risk-remove")
+def _risk(at: Body) -> Arguments:
+    return {"pk": _planned(at).risks.get().pk}
+
+
+@makes("workspace:plan-need", "workspace:plan-need-remove", "workspace:plan-need-show")
+def _need(at: Body) -> Arguments:
+    return {"pk": _planned(at).needs.order_by("id")[0].pk}
+
+
+def _planned(at: Body) -> Action:
+    members = [factories.recommendation(of=at.state)]
+    return whole_action(factories.cluster(state=at.state, members=members), at, _coordinator(at), helping=at)
 
 
 @makes("workspace:assignments-end")

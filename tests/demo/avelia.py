@@ -35,6 +35,7 @@ CLUSTERS = {c["key"]: c for c in read("clusters.yaml")["clusters"]}
 ALONE = read("clusters.yaml")["alone"]
 THREADS = {t["key"]: t for t in read("threads.yaml")["threads"]}
 ACTIONS = read("actions.yaml")["actions"]
+PLAN = {row["action"]: row for row in read("plan.yaml")["plan"]}
 UPDATES = [u for f in read_folder("updates") for u in f["updates"]]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from servanda.domain.implementation.models import Action, ClearanceStep, Update
+from servanda.domain.implementation.models import Action, ClearanceStep, SupportNeed, Update
 from servanda.domain.implementation.states import SENT_STAGES, Confidentiality, Decider, StepStage, UpdateStage
 from servanda.foundation.accounts.models import Membership, in_force
 from servanda.foundation.accounts.permissions import Permission
@@ -146,3 +146,8 @@ def can_plan_actions(user: Any, body: Body) -> bool:
 def can_manage_action(user: Any, action: Action) -> bool:
     """Whoever may plan its body's actions."""
     return can_plan_actions(user, action.body)
+
+
+def can_show_need_to_partners(user: Any, need: SupportNeed) -> bool:
+    """Whoever releases for the State: what partners are shown speaks in its name, not in the body's."""
+    return holds(user, Permission.RELEASE, state=need.state_code)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from servanda.foundation.common.lifecycle import Lifecycle, Step
 
@@ -81,6 +82,10 @@ class ActionStatus(TextChoices):
     DISCONTINUED = "discontinued", _("Discontinued")
 
 
+# Nothing is owed any more on an action that stands here.
+ENDED = (ActionStatus.COMPLETED, ActionStatus.DISCONTINUED)
+
+
 class ActionKind(TextChoices):
     LAW = "law", _("Law")
     POLICY = "policy", _("Policy or plan")
@@ -92,6 +97,35 @@ class ActionKind(TextChoices):
     INSTITUTION = "institution", _("Institution")
     SERVICE = "service", _("Service")
     OTHER = "other", _("Other")
+
+
+class SourceKind(TextChoices):
+    """Where the money of a budget line comes from."""
+
+    STATE = "state", _("State budget")
+    OWN = "own", _("The body’s own budget")
+    DONOR = "donor", _("Donor")
+    LOAN = "loan", _("Loan")
+    UNSAID = "unsaid", _("Funded, source not recorded")
+    NONE = "none", _("No source yet")
+
+
+class Likelihood(TextChoices):
+    LOW = "low", pgettext_lazy("likelihood", "Low")
+    MEDIUM = "medium", pgettext_lazy("likelihood", "Medium")
+    HIGH = "high", pgettext_lazy("likelihood", "High")
+
+
+class NeedKind(TextChoices):
+    """What a body asks for to carry out an action."""
+
+    MONEY = "money", pgettext_lazy("support", "Money")
+    EXPERTISE = "expertise", pgettext_lazy("support", "Expertise")
+    EQUIPMENT = "equipment", pgettext_lazy("support", "Equipment")
+    TRAINING = "training", pgettext_lazy("support", "Training")
+    DATA = "data", pgettext_lazy("support", "Data")
+    DRAFTING = "drafting", pgettext_lazy("support", "Legal drafting")
+    OTHER = "other", pgettext_lazy("support", "Other")
 
 
 class AssignmentPart(TextChoices):

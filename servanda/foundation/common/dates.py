@@ -6,7 +6,9 @@ import datetime
 
 from babel.dates import format_date, format_skeleton
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from servanda.foundation.common.errors import InvalidInput
 from servanda.foundation.common.languages import content_code
 
 # Day before month, as the UN writes English.
@@ -24,3 +26,9 @@ def date_in_words(date: datetime.date, form: str = "long") -> str:
     if form in _WHOLE:
         return format_date(date, _WHOLE[form], locale=locale)
     return format_skeleton(_PARTS[form], date, locale=locale)
+
+
+def check_year(day: datetime.date | None, *, field: str) -> None:
+    """Refuse a year nobody can have meant: 207 for 2027. A spreadsheet could not hold it either."""
+    if day is not None and not 1945 <= day.year < 2200:
+        raise InvalidInput(_("Enter the year with four digits, for example 2027."), field=field)

@@ -105,6 +105,23 @@ OBSTACLES: Words = {
     "data": lazy("Data"),
     "custom": lazy("Custom and resistance"),
 }
+SOURCES: Words = {
+    "state": lazy("State budget"),
+    "own": lazy("The body’s own budget"),
+    "donor": lazy("Donor"),
+    "loan": lazy("Loan"),
+    "unsaid": lazy("Funded, source not recorded"),
+    "none": lazy("No source yet"),
+}
+NEEDS: Words = {
+    "money": pgettext_lazy("support", "Money"),
+    "expertise": pgettext_lazy("support", "Expertise"),
+    "equipment": pgettext_lazy("support", "Equipment"),
+    "training": pgettext_lazy("support", "Training"),
+    "data": pgettext_lazy("support", "Data"),
+    "drafting": pgettext_lazy("support", "Legal drafting"),
+    "other": pgettext_lazy("support", "Other"),
+}
 ORIGINS: Words = {
     "human": lazy("Translated by a person, not an official text"),
     "machine": lazy("Translated by a machine, not an official text"),

@@ -30,6 +30,23 @@ EVENT_WORDS: dict[str, str | Promise] = {
     "accounts.stand_in_ended": _("A stand-in stepped back"),
     "implementation.action_planned": _("An action was planned"),
     "implementation.action_status_set": _("An action moved"),
+    "implementation.action_replanned": _("Words, kind or bodies changed"),
+    "implementation.action_aims_set": _("What it serves changed"),
+    "implementation.milestone_added": _("A milestone was set"),
+    "implementation.milestone_changed": _("A milestone changed"),
+    "implementation.milestone_reached": _("A milestone was reached"),
+    "implementation.milestone_reopened": _("A milestone is open again"),
+    "implementation.milestone_dropped": _("A milestone was given up"),
+    "implementation.budget_line_added": _("A budget line was added"),
+    "implementation.budget_line_changed": _("A budget line changed"),
+    "implementation.budget_line_removed": _("A budget line was taken out"),
+    "implementation.risk_added": _("A risk was added"),
+    "implementation.risk_changed": _("A risk changed"),
+    "implementation.risk_removed": _("A risk was taken out"),
+    "implementation.need_added": _("A need of support was added"),
+    "implementation.need_changed": _("A need of support changed"),
+    "implementation.need_removed": _("A need of support was taken out"),
+    "implementation.need_shown": _("What partners may see changed"),
 }
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from servanda.foundation.accounts.permissions import Permission as P
 from servanda.foundation.accounts.rules import holds
@@ -31,6 +32,7 @@ PLACES: tuple[Place, ...] = (
     Place("recommendations", _("Recommendations"), (P.RECOMMENDATIONS_READ,)),
     Place("suggestions", _("Suggestions"), (P.TAG_DECIDE,)),
     Place("clusters", _("Clusters"), (P.RECOMMENDATIONS_READ,), Module.CLUSTERS),
+    Place("plan", pgettext_lazy("national action plan", "Plan"), (P.RECOMMENDATIONS_READ,), Module.CLUSTERS),
     Place("updates", _("Updates"), (P.UPDATE_WRITE, P.UPDATE_REVIEW, P.UPDATE_READ_SENT), Module.UPDATES),
     Place("releases", _("Releases"), (P.RELEASE,)),
     Place("imports", _("Imports"), (P.IMPORT_PREPARE,)),

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("servanda.interfaces.workspace.desk.urls")),
     path("recommendations/", include("servanda.interfaces.workspace.recommendations.urls")),
     path("clusters/", include("servanda.interfaces.workspace.clusters.urls")),
+    path("plan/", include("servanda.interfaces.workspace.plan.urls")),
     path("assignments/", include("servanda.interfaces.workspace.assignments.urls")),
     path("absences/", include("servanda.interfaces.workspace.absences.urls")),
     path("handover/", include("servanda.interfaces.workspace.handover.urls")),

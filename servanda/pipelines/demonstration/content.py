@@ -30,6 +30,7 @@ class Story:
     clusters: Rows
     alone: Rows  # recommendations outside clusters that a body leads
     actions: Rows
+    plan: Rows  # what stands beside the actions
     updates: Rows
     clearance: dict[str, Any]  # chains drawn, steps agreed to, remarks on passages
     parts: dict[str, dict[str, Any]]  # figures and consultations, by key of the update
@@ -67,6 +68,7 @@ def read_story(folder: Path = FOLDER, *, today: datetime.date) -> Story:
         clusters=clusters["clusters"],
         alone=clusters["alone"],
         actions=load(folder / "actions.yaml")["actions"],
+        plan=load(folder / "plan.yaml")["plan"],
         updates=updates,
         clearance=load(folder / "clearance.yaml"),
         parts={row["update"]: row for row in load(folder / "update_parts.yaml")["parts"]},

@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from servanda.domain.implementation.actions.actions import plan_action, set_action_status
 from servanda.domain.implementation.actions.assignments import assign_body
 from servanda.domain.implementation.actions.evidence import attach_file, attach_link
 from servanda.domain.implementation.actions.updates import (
@@ -19,8 +18,8 @@ from servanda.domain.implementation.actions.updates import (
     start_update,
     submit_update,
 )
-from servanda.domain.implementation.models import Action, Update
-from servanda.domain.implementation.states import ActionStatus, AssignmentPart
+from servanda.domain.implementation.models import Update
+from servanda.domain.implementation.states import AssignmentPart
 from servanda.domain.recommendations.actions.clusters import add_to_cluster, create_cluster
 from servanda.domain.recommendations.models import Cluster, Recommendation
 from servanda.foundation.accounts.models import User
@@ -30,10 +29,12 @@ from servanda.foundation.reference.models import State
 from servanda.pipelines.demonstration.cast import HOME
 from servanda.pipelines.demonstration.content import Story
 from servanda.pipelines.demonstration.parts import parts_of
+from servanda.pipelines.demonstration.planned import Plan
 from servanda.pipelines.demonstration.script import Script
 from servanda.pipelines.publication.actions.release import release_cluster, release_update
 
-_GROUPED, _PLANNED, _JOINED, _MOVED, _WRITTEN, _SENT, _JUDGED, _RELEASED = range(2, 10)
+# 3 and 5 are planning's (planned.py).
+_GROUPED, _JOINED, _WRITTEN, _SENT, _JUDGED, _RELEASED = 2, 4, 6, 7, 8, 9
 
 
 class Work:
@@ -42,7 +43,6 @@ class Work:
     def __init__(self, story: Story, bodies: dict[str, Body], people: dict[str, User]) -> None:
         self.story, self.bodies, self.people = story, bodies, people
         self.clusters: dict[str, Cluster] = {}
-        self.actions: dict[str, Action] = {}
         self.updates: dict[str, Update] = {}
         published = {row["key"]: row["published_on"] for row in story.documents}
         self.asked_on = {row["public_id"]: published[row["document"]] for row in story.recommendations}
@@ -59,8 +59,7 @@ class Work:
             row["key"]: min(row["grouped_on"], first_work.get(row["key"], row["grouped_on"]))
             for row in self.story.clusters
         }
-        for row in self.story.actions:
-            self._stage_action(script, row, begins_on[row["cluster"]])
+        Plan(self.story, self.bodies, self.clusters, self.coordinator).stage(script, begins_on)
         for row in self.story.alone:
             asked = self.asked_on[row["recommendation"]]
             script.add(asked + datetime.timedelta(days=30), _GROUPED, row["lead"], partial(self._lead_alone, row))
@@ -106,34 +105,6 @@ class Work:
         joining = Recommendation.objects.filter(public_id__in=members).order_by("pk")
         add_to_cluster(cluster=cluster, recommendations=joining, by=self.coordinator)
         release_cluster(cluster=cluster, by=self.coordinator)
-
-    def _stage_action(self, script: Script, row: dict[str, Any], begins: datetime.date) -> None:
-        starts = row.get("starts_on") or row.get("promised_for") or begins
-        planned = min(max(begins, starts - datetime.timedelta(days=30)), script.today)
-        script.add(planned, _PLANNED, row["key"], partial(self._plan, row))
-        if row["status"] == ActionStatus.COMPLETED:
-            script.add(max(planned, row["completed_on"]), _MOVED, row["key"], partial(self._move, row))
-        elif row["status"] != ActionStatus.PLANNED:
-            script.add(max(planned, starts), _MOVED, row["key"], partial(self._move, row))
-
-    def _plan(self, row: dict[str, Any]) -> None:
-        names = ("starts_on", "promised_for", "cost", "missing")
-        self.actions[row["key"]] = plan_action(
-            cluster=self.clusters[row["cluster"]],
-            body=self.bodies[row["body"]],
-            titles=row["titles"],
-            kind=row["kind"],
-            currency=row.get("currency", ""),
-            **{name: row.get(name) for name in names},
-            by=self.coordinator,
-        )
-
-    def _move(self, row: dict[str, Any]) -> None:
-        action = self.actions[row["key"]]
-        done = row.get("completed_on")
-        set_action_status(
-            action=action, status=row["status"], completed_on=done, version=action.version, by=self.coordinator
-        )
 
     def _stage_update(self, script: Script, row: dict[str, Any]) -> None:
         key = row["key"]

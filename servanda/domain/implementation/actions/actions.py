@@ -9,15 +9,20 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from servanda.domain.implementation.models import Action
-from servanda.domain.implementation.rules import can_manage_action, can_plan_actions
-from servanda.domain.implementation.states import ActionKind, ActionStatus
+from servanda.domain.implementation.models import Action, BudgetLine, FormerPromise
+from servanda.domain.implementation.queries.changing import action_to_change
+from servanda.domain.implementation.rules import can_plan_actions
+from servanda.domain.implementation.states import ActionKind, ActionStatus, SourceKind
 from servanda.domain.recommendations.models import Cluster
 from servanda.foundation.accounts.models import User
 from servanda.foundation.audit.actions import record
-from servanda.foundation.common.errors import EditedMeanwhile, InvalidInput, require
-from servanda.foundation.common.text import in_language
+from servanda.foundation.common.dates import check_year
+from servanda.foundation.common.errors import InvalidInput, require
+from servanda.foundation.common.money import checked_amount
+from servanda.foundation.common.text import checked_texts
 from servanda.foundation.organisations.models import Body
+
+LONGEST_TITLE, LONGEST_DESCRIPTION, LONGEST_REASON = 200, 2000, 500
 
 
 @transaction.atomic
@@ -27,6 +32,7 @@ def plan_action(
     body: Body,
     titles: Mapping[str, str],
     kind: ActionKind,
+    descriptions: Mapping[str, str] | None = None,
     starts_on: datetime.date | None = None,
     promised_for: datetime.date | None = None,
     cost: Decimal | None = None,
@@ -34,12 +40,15 @@ def plan_action(
     currency: str = "",
     by: User,
 ) -> Action:
-    """A new action in the State's plan, promised for a date."""
+    """A new action in the State's plan, promised for a date.
+
+    `cost` and what of it is `missing` become its first budget lines; their sources can be said later.
+    """
     require(can_plan_actions(by, body), _("Only this body and the coordinators may plan its actions."))
     if body.state_id != cluster.state_id:
         raise InvalidInput(_("Choose a body of the same State."), field="body")
-    if not str(in_language(titles)).strip():
-        raise InvalidInput(_("Give the action a title."), field="titles")
+    named = checked_texts(titles, field="titles", longest=LONGEST_TITLE, ask=_("Give the action a title."))
+    told = checked_texts(descriptions or {}, field="descriptions", longest=LONGEST_DESCRIPTION)
     if kind not in ActionKind.values:
         raise InvalidInput(_("Choose one of the kinds of action offered."), field="kind")
     _check_dates(starts_on, promised_for)
@@ -51,20 +60,32 @@ def plan_action(
         public_id=f"{cluster.public_id}-A{number}",
         cluster=cluster,
         body=body,
-        titles=dict(titles),
+        titles=named,
+        descriptions=told,
         kind=kind,
         status=ActionStatus.PLANNED,
         starts_on=starts_on,
         promised_for=promised_for,
-        cost=cost,
-        missing=missing,
-        currency=currency,
     )
-    record("implementation.action_planned", of=action, by=by)
+    _first_lines(action, cost, missing, currency)
+    record("implementation.action_planned", of=action, by=by, version=1)
     return action
 
 
+def _first_lines(action: Action, cost: Decimal | None, missing: Decimal | None, currency: str) -> None:
+    if cost is None:
+        return
+    code = checked_amount(cost, currency, field="cost")
+    parts = [(cost - (missing or 0), SourceKind.UNSAID), (missing or Decimal(0), SourceKind.NONE)]
+    for amount, source in parts:
+        if amount or (not cost and source == SourceKind.UNSAID):
+            BudgetLine.objects.create(action=action, amount=amount, currency=code, source=source)
+    action.refresh_from_db(fields=["cost", "missing", "currency"])
+
+
 def _check_dates(starts_on: datetime.date | None, promised_for: datetime.date | None) -> None:
+    check_year(starts_on, field="starts_on")
+    check_year(promised_for, field="promised_for")
     if starts_on and promised_for and promised_for < starts_on:
         raise InvalidInput(_("An action cannot be promised for a day before it begins."), field="promised_for")
 
@@ -84,27 +105,47 @@ def set_action_status(
     status: ActionStatus,
     promised_for: datetime.date | None = None,
     completed_on: datetime.date | None = None,
+    reasons: Mapping[str, str] | None = None,
     version: int,
     by: User,
 ) -> Action:
-    """Say where an action stands. A completed one says when; a new promise replaces the old, which history keeps."""
-    action = Action.objects.select_for_update(of=("self",)).select_related("body", "cluster").get(pk=action.pk)
-    require(
-        can_manage_action(by, action), _("Only the body that carries it out and the coordinators may change an action.")
-    )
-    if action.version != version:
-        raise EditedMeanwhile(_("Somebody changed this action after you opened it. Read it again."))
-    if status == ActionStatus.COMPLETED and completed_on is None:
-        raise InvalidInput(_("Say when the action was completed."), field="completed_on")
-    if status not in ActionStatus.values:
-        raise InvalidInput(_("Choose one of the statuses offered."), field="status")
+    """Say where an action stands. A completed one says when, a discontinued one why.
+
+    A new promise replaces the old, which stays on record with the reasons given.
+    """
+    action = action_to_change(action, by=by, version=version)
+    why = checked_texts(reasons or {}, field="reasons", longest=LONGEST_REASON)
+    _check_status(status, completed_on, {**action.discontinued_why, **why})
     if promised_for:
         _check_dates(action.starts_on, promised_for)
-    before = {"status": action.status, "promised_for": action.promised_for}
+    before = {"status": action.status, "promised_for": action.promised_for, "completed_on": action.completed_on}
+    if promised_for and action.promised_for and promised_for != action.promised_for:
+        FormerPromise.objects.create(action=action, promised_for=action.promised_for, reasons=why)
     action.status = status
     action.completed_on = completed_on if status == ActionStatus.COMPLETED else None
+    action.discontinued_why = (why or action.discontinued_why) if status == ActionStatus.DISCONTINUED else {}
     action.promised_for = promised_for or action.promised_for
     action.version += 1
     action.save()
-    record("implementation.action_status_set", of=action, by=by, before=before, status=status)
+    record(
+        "implementation.action_status_set",
+        of=action,
+        by=by,
+        version=action.version,
+        before=before,
+        after={name: getattr(action, name) for name in before},
+        status=status,
+    )
     return action
+
+
+def _check_status(status: str, completed_on: datetime.date | None, why: Mapping[str, str]) -> None:
+    if status not in ActionStatus.values:
+        raise InvalidInput(_("Choose one of the statuses offered."), field="status")
+    check_year(completed_on, field="completed_on")
+    if status == ActionStatus.COMPLETED and completed_on is None:
+        raise InvalidInput(_("Say when the action was completed."), field="completed_on")
+    if status == ActionStatus.DISCONTINUED and not why:
+        raise InvalidInput(
+            _("Say why the action is discontinued. The action’s own page has a place for the reason."), field="reasons"
+        )

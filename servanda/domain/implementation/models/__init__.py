@@ -1,10 +1,12 @@
-from servanda.domain.implementation.models.action import Action
+from servanda.domain.implementation.models.action import Action, FormerPromise
 from servanda.domain.implementation.models.assignment import Assignment
 from servanda.domain.implementation.models.batch import AssignmentBatch, AssignmentLine
+from servanda.domain.implementation.models.budget import BudgetLine
 from servanda.domain.implementation.models.chain import Chain, ChainStep
 from servanda.domain.implementation.models.clearance import ClearanceStep
 from servanda.domain.implementation.models.consultation import Consultation, ConsultedSaid
 from servanda.domain.implementation.models.figures import Figure, FigureSaid
+from servanda.domain.implementation.models.plan import Milestone, Risk, SupportNeed
 from servanda.domain.implementation.models.saved import SavedAnswer
 from servanda.domain.implementation.models.update import Comment, Evidence, Update, UpdateLevel
 
@@ -13,6 +15,7 @@ __all__ = [
     "Assignment",
     "AssignmentBatch",
     "AssignmentLine",
+    "BudgetLine",
     "Chain",
     "ChainStep",
     "ClearanceStep",
@@ -22,7 +25,11 @@ __all__ = [
     "Evidence",
     "Figure",
     "FigureSaid",
+    "FormerPromise",
+    "Milestone",
+    "Risk",
     "SavedAnswer",
+    "SupportNeed",
     "Update",
     "UpdateLevel",
 ]

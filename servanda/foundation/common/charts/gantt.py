@@ -10,8 +10,26 @@ from servanda.foundation.common.charts.axis import TimeAxis, year_start
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A milestone: due on a day, perhaps reached on another."""
+
+    title: str
+    due: datetime.date
+    reached: datetime.date | None = None
+
+    def kind(self, today: datetime.date) -> str:
+        """reached | missed | open"""
+        if self.reached:
+            return "reached"
+        return "missed" if self.due < today else "open"
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
-    """One action to draw. `note` stands beside the bar ("132 days late", "not funded")."""
+    """One action to draw. `note` stands beside the bar ("132 days late", "not funded").
+
+    `moved_from` are the days it was promised for before, the first one first.
+    """
 
     title: str
     starts: datetime.date | None
@@ -19,6 +37,14 @@ class Bar:
     completed: datetime.date | None = None
     discontinued: bool = False
     note: str = ""
+    marks: tuple[Mark, ...] = ()
+    moved_from: tuple[datetime.date, ...] = ()
+
+    @property
+    def days(self) -> list[datetime.date]:
+        """All days the drawing must hold."""
+        own = [day for day in (self.starts, self.promised, self.completed, *self.moved_from) if day]
+        return own + [mark.reached or mark.due for mark in self.marks]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +60,14 @@ class DrawnBar:
     boxes: list[Box]
     end: float  # where the sign or note stands
     late_days: int
+    marks: list[tuple[str, float]]  # kind and place
+    moves: list[float]  # where it was promised for before
+    moved: tuple[float, float] | None  # from the first promise to the present one
+
+    @property
+    def top(self) -> int:
+        """Bars with milestones below stand higher in their row."""
+        return 6 if self.marks else 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +76,13 @@ class Gantt:
     years: list[tuple[int, float]]
     today: float
     rtl: bool
+
+    @property
+    def kinds(self) -> set[str]:
+        """What is drawn, so that the legend explains no more: box and milestone kinds, and "moved"."""
+        found = {box.kind for drawn in self.bars for box in drawn.boxes}
+        found |= {kind for drawn in self.bars for kind, _place in drawn.marks}
+        return found | ({"moved"} if any(drawn.moves for drawn in self.bars) else set())
 
 
 def days_late(bar: Bar, today: datetime.date) -> int:
@@ -53,7 +94,7 @@ def days_late(bar: Bar, today: datetime.date) -> int:
 
 def draw_gantt(bars: Sequence[Bar], *, today: datetime.date, rtl: bool = False) -> Gantt:
     """One axis for all bars, from the first start (or this year) to the last promise and at least next year."""
-    days = [day for bar in bars for day in (bar.starts, bar.promised, bar.completed) if day]
+    days = [day for bar in bars for day in bar.days]
     first = min([*days, today]).year
     last = max([*days, today]).year + 2
     axis = TimeAxis(year_start(first), year_start(last), rtl=rtl, margin=1.5)
@@ -77,4 +118,7 @@ def _draw(bar: Bar, axis: TimeAxis, today: datetime.date) -> DrawnBar:
             boxes.append(Box(*axis.box(end, today), "late"))
         elif end > today:
             boxes.append(Box(*axis.box(today, end), "plan"))
-    return DrawnBar(bar, boxes, axis.at(max(end, today) if late else end), late)
+    marks = [(mark.kind(today), axis.at(mark.reached or mark.due)) for mark in bar.marks]
+    moves = [axis.at(day) for day in bar.moved_from]
+    moved = (moves[0], axis.at(bar.promised)) if moves and bar.promised else None
+    return DrawnBar(bar, boxes, axis.at(max(end, today) if late else end), late, marks, moves, moved)

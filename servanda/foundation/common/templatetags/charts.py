@@ -47,6 +47,12 @@ def gantt(chart: Gantt) -> dict[str, Any]:
     return {"chart": chart, "away": "end", "dx": -8 if chart.rtl else 8}
 
 
+@register.inclusion_tag("charts/gantt_legend.html")
+def gantt_legend(chart: Gantt) -> dict[str, Any]:
+    """What the signs mean, of those that are drawn."""
+    return {"kinds": chart.kinds}
+
+
 @register.inclusion_tag("charts/lanes.html")
 def thread_large(lanes: Lanes) -> dict[str, Any]:
     """Four lanes on one axis; below 62rem the list beside it is read instead."""

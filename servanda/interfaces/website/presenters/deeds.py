@@ -5,17 +5,36 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from servanda.foundation.common.charts.gantt import Bar, days_late
+from servanda.foundation.common.charts.gantt import Bar, Mark, days_late
+from servanda.foundation.common.charts.timeline import promises_in_words
 from servanda.foundation.common.text import Passage, in_language
-from servanda.interfaces.website.words import figure, money
+from servanda.interfaces.website.words import NEEDS, SOURCES, day, figure, money, word
 
 _CLOSED = ("completed", "discontinued")
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    title: Passage
+    said: str  # "reached 4 Dec 2025"
+    is_missed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Support the State asks for and agreed to show."""
+
+    kind: str
+    text: Passage
+    amount: str
+    wanted_by: str
+    action: Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +46,11 @@ class Row:
     promised_for: str
     unfunded: str  # "USD 300,000 missing"
     bar: Bar
+    promises: str  # all days it was promised for: "30 Jun 2024, then 31 Dec 2026"
+    supporting: list[Passage]
+    why: Passage  # it was discontinued
+    milestones: list[Milestone]
+    sources: list[tuple[str, str]]  # where the money comes from, and how much
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +80,44 @@ def _row(action: dict[str, Any], today: datetime.date) -> Row:
         promised_for=action["promised_for"] or "",
         unfunded=_("%(amount)s missing") % {"amount": missing} if missing and action["status"] not in _CLOSED else "",
         bar=bar,
+        promises=promises_in_words([*bar.moved_from, *([bar.promised] if bar.promised else [])]),
+        supporting=[in_language(body["names"]) for body in action.get("supporting", ())],
+        why=in_language(action.get("discontinued_why")),
+        milestones=[_milestone(held, today) for held in action.get("milestones", ())],
+        sources=[
+            (word(SOURCES, held["source"]), money(held["amount"], action["currency"]))
+            for held in action.get("sources", ())
+            if held["source"] != "none"
+        ],
     )
+
+
+def _milestone(held: dict[str, Any], today: datetime.date) -> Milestone:
+    due, reached, dropped = (held[name] for name in ("due_on", "reached_on", "dropped_on"))
+    missed = not reached and not dropped and due < today.isoformat()
+    if reached:
+        said = _("reached %(day)s") % {"day": day(reached)}
+    elif dropped:
+        said = _("given up %(day)s") % {"day": day(dropped)}
+    else:
+        said = _("due %(day)s") % {"day": day(due)}
+    return Milestone(in_language(held["titles"]), said, missed)
+
+
+def asked_for(actions: Sequence[dict[str, Any]]) -> list[Need]:
+    """The support asked for, action by action; nothing of what is completed or given up."""
+    return [
+        Need(
+            word(NEEDS, held["kind"]),
+            in_language(held["texts"]),
+            money(held["amount"], held["currency"]),
+            day(held["wanted_by"]),
+            in_language(action["titles"]),
+        )
+        for action in actions
+        if action["status"] not in _CLOSED
+        for held in action.get("needs", ())
+    ]
 
 
 def _bar(action: dict[str, Any]) -> Bar:
@@ -66,7 +127,17 @@ def _bar(action: dict[str, Any]) -> Bar:
         promised=_day(action["promised_for"]),
         completed=_day(action["completed_on"]),
         discontinued=action["status"] == "discontinued",
+        marks=tuple(
+            Mark(str(in_language(held["titles"])), *_days(held))
+            for held in action.get("milestones", ())
+            if not held["dropped_on"]
+        ),
+        moved_from=tuple(datetime.date.fromisoformat(held["day"]) for held in action.get("promised_before", ())),
     )
+
+
+def _days(held: dict[str, Any]) -> tuple[datetime.date, datetime.date | None]:
+    return datetime.date.fromisoformat(held["due_on"]), _day(held["reached_on"])
 
 
 def _day(written: str | None) -> datetime.date | None:
@@ -76,9 +147,8 @@ def _day(written: str | None) -> datetime.date | None:
 def noted_bars(found: Sequence[Row]) -> list[Bar]:
     """For the drawing: each with the words that stand at its end."""
     return [
-        Bar(b.title, b.starts, b.promised, completed=b.completed, discontinued=b.discontinued, note=_note(row))
+        replace(row.bar, note=_note(row))
         for row in sorted(found, key=lambda row: row.bar.starts or row.bar.promised or datetime.date.max)
-        for b in (row.bar,)
     ]
 
 

@@ -65,6 +65,7 @@ def objective(
         "supporting": [(body["public_id"], in_language(body["names"])) for body in content["bodies"]],
         "targets": [(code, names.target(code)) for code in content["targets"]],
         "money": deeds.needs(content["actions"]),
+        "needs": deeds.asked_for(content["actions"]),
         "status": deeds.status(done),
         "actions": done,
         "gantt": draw_gantt(deeds.noted_bars(done), today=today, rtl=rtl) if done else None,

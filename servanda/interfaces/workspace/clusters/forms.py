@@ -8,7 +8,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from servanda.domain.implementation.states import ActionKind, ActionStatus
+from servanda.domain.implementation.states import ActionKind
 from servanda.foundation.common.languages import OWN_NAMES, direction
 from servanda.foundation.common.text import in_language
 from servanda.interfaces.workspace.days import DayField
@@ -110,12 +110,3 @@ class ActionForm(NamesForm):
         if given.get("missing") and (given.get("cost") is None or given["missing"] > given["cost"]):
             self.add_error("missing", _("What is missing cannot be more than the cost."))
         return given
-
-
-class StatusForm(forms.Form):
-    """Where an action stands."""
-
-    status = forms.ChoiceField(label=_("Status"), choices=ActionStatus.choices)
-    promised_for = DayField(label=_("Promised for"), help_text=_("A new date replaces the old; history keeps both."))
-    completed_on = DayField(label=_("Completed on"), help_text=_("Only for a completed action."))
-    version = forms.IntegerField(widget=forms.HiddenInput)

@@ -1,4 +1,4 @@
-"""The plan of an objective: new actions, and where each stands."""
+"""A new action in the plan of an objective."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from servanda.domain.implementation.actions.actions import plan_action, set_action_status
-from servanda.domain.implementation.queries import actions_visible_to
-from servanda.domain.implementation.states import ActionKind, ActionStatus
+from servanda.domain.implementation.actions.actions import plan_action
+from servanda.domain.implementation.states import ActionKind
 from servanda.domain.recommendations.queries import cluster_titles
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import bodies_where
-from servanda.foundation.common.errors import EditedMeanwhile, InvalidInput
+from servanda.foundation.common.errors import InvalidInput
 from servanda.interfaces.workspace.access import asks
-from servanda.interfaces.workspace.clusters.forms import ActionForm, StatusForm
+from servanda.interfaces.workspace.clusters.forms import ActionForm
 from servanda.interfaces.workspace.forms import languages_of, show_refusal
 
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -35,7 +34,7 @@ def plan(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given: dict[str, Any] = form.cleaned_data
         try:
-            plan_action(
+            made = plan_action(
                 cluster=cluster,
                 body=given["body"],
                 titles={code: text for code, text in form.names().items() if text},
@@ -50,37 +49,9 @@ def plan(request: HttpRequest, public_id: str) -> HttpResponse:
         except InvalidInput as error:
             show_refusal(form, error)
         else:
-            messages.success(request, _("The action is in the plan."))
-            return redirect("workspace:clusters-cluster", public_id=public_id)
+            messages.success(
+                request, _("The action is in the plan. Now its milestones, budget and needs can be added.")
+            )
+            return redirect("workspace:plan-action", pk=made.pk)
     context = {"form": form, "cluster": cluster}
     return render(request, "workspace/clusters/plan.html", context, status=422 if form.errors else 200)
-
-
-@asks(Permission.ACTION_MANAGE)
-@_FORM
-def move(request: HttpRequest, pk: int) -> HttpResponse:
-    """Where an action stands, and for when it is promised."""
-    own = bodies_where(request.user, Permission.ACTION_MANAGE)
-    action = get_object_or_404(actions_visible_to(request.user).filter(body__in=own), pk=pk)
-    held = {name: getattr(action, name) for name in ("status", "promised_for", "completed_on", "version")}
-    form = StatusForm(request.POST or None, initial=held)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            set_action_status(
-                action=action,
-                status=ActionStatus(given["status"]),
-                promised_for=given["promised_for"],
-                completed_on=given["completed_on"],
-                version=given["version"],
-                by=request.user,  # type: ignore[arg-type]
-            )
-        except InvalidInput as error:
-            show_refusal(form, error)
-        except EditedMeanwhile as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("workspace:clusters-cluster", public_id=action.cluster.public_id)
-    context = {"form": form, "action": action}
-    return render(request, "workspace/clusters/action.html", context, status=422 if form.errors else 200)

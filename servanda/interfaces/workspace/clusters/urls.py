@@ -3,13 +3,14 @@ from django.urls import path
 from servanda.foundation.organisations.states import Module
 from servanda.interfaces.workspace.access import with_module
 from servanda.interfaces.workspace.clusters import plan, views
+from servanda.interfaces.workspace.plan import action
 
 urlpatterns = with_module(
     Module.CLUSTERS,
     [
         path("", views.clusters, name="clusters"),
         path("new/", views.create, name="clusters-create"),
-        path("actions/<int:pk>/", plan.move, name="clusters-action"),
+        path("actions/<int:pk>/", action.move, name="clusters-action"),
         path("<str:public_id>/", views.cluster, name="clusters-cluster"),
         path("<str:public_id>/edit/", views.edit, name="clusters-edit"),
         path("<str:public_id>/remove/", views.remove, name="clusters-remove"),

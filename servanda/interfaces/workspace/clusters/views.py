@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from servanda.domain.implementation.queries import actions_of, assignments_of, late_actions, updates_visible_to
+from servanda.domain.implementation.queries import actions_of, assignments_of, updates_visible_to
 from servanda.domain.implementation.queries.answers import open_update_on
+from servanda.domain.implementation.queries.national_plan import with_parts
 from servanda.domain.implementation.queries.plans import overview_of
 from servanda.domain.implementation.states import Level
 from servanda.domain.progress.queries import level_counts, levels_of
@@ -35,6 +36,7 @@ from servanda.interfaces.workspace.clusters.forms import ClusterForm
 from servanda.interfaces.workspace.desk.things import new_form_key
 from servanda.interfaces.workspace.forms import languages_of, show_refusal
 from servanda.interfaces.workspace.history import in_words
+from servanda.interfaces.workspace.plan.timeline import timeline_of
 
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -71,7 +73,8 @@ def cluster(request: HttpRequest, public_id: str) -> HttpResponse:
     user: Any = request.user
     members = list(members_of(found))
     keys = [item.pk for item in members]
-    plan = list(actions_of(found))
+    plan = list(with_parts(actions_of(found)))
+    timeline = timeline_of(plan, today=clock.today())
     own = set(bodies_where(user, Permission.ACTION_MANAGE).values_list("pk", flat=True))
     context = {
         "cluster": found,
@@ -80,8 +83,11 @@ def cluster(request: HttpRequest, public_id: str) -> HttpResponse:
         "levels": level_counts(keys) if members else {},
         "level_names": dict(Level.choices),
         "assignments": list(assignments_of(found)),
-        "actions": [(action, action.body_id in own) for action in plan],
-        "late": {action.pk for action in late_actions(actions_of(found), today=clock.today())},
+        "actions": [
+            (action, line, line.late(timeline.today)) for action, line in zip(plan, timeline.lines, strict=True)
+        ],
+        "timeline": timeline,
+        "gantt": timeline.draw() if plan else None,
         "may_plan": bool(own),
         "updates": list(updates_visible_to(user).filter(cluster=found)[:8]),
         "answers": _own_answers(user, found),

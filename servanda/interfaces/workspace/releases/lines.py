@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from servanda.domain.implementation.states import ActionStatus, Level, Obstacle
+from servanda.domain.implementation.states import ActionStatus, Level, NeedKind, Obstacle, SourceKind
 from servanda.foundation.common.dates import date_in_words
 from servanda.foundation.common.text import in_language
 from servanda.foundation.common.words import Run, word_differences
@@ -119,8 +119,33 @@ def _day(written: str) -> str:
 
 
 def _action(row: dict[str, Any]) -> str:
+    """Everything of an action that becomes public: whoever releases must see each of it."""
     words = f"{in_language(row['titles'])}: {ActionStatus(row['status']).label}"
-    return words + (_(", promised for %(day)s") % {"day": _day(row["promised_for"])} if row.get("promised_for") else "")
+    if row.get("promised_for"):
+        words += _(", promised for %(day)s") % {"day": _day(row["promised_for"])}
+    if before := row.get("promised_before"):
+        words += _(", before that for %(days)s") % {"days": ", ".join(_day(said["day"]) for said in before)}
+    told = [in_words("", row.get("descriptions")), in_words("", row.get("discontinued_why"))]
+    told += [_milestone(held) for held in row.get("milestones", ())]
+    told += [in_words("", body) for body in row.get("supporting", ())]
+    told += [f"{SourceKind(held['source']).label} {held['amount']}" for held in row.get("sources", ())]
+    told += [_need(held) for held in row.get("needs", ())]
+    told = [part for part in told if part]
+    return f"{words} ({', '.join(told)})" if told else words
+
+
+def _milestone(held: dict[str, Any]) -> str:
+    title = str(in_language(held["titles"]))
+    if held["reached_on"]:
+        return _("%(title)s: reached %(day)s") % {"title": title, "day": _day(held["reached_on"])}
+    if held["dropped_on"]:
+        return _("%(title)s: given up %(day)s") % {"title": title, "day": _day(held["dropped_on"])}
+    return _("%(title)s: due %(day)s") % {"title": title, "day": _day(held["due_on"])}
+
+
+def _need(held: dict[str, Any]) -> str:
+    amount = f", {held['currency']} {held['amount']}" if held["amount"] else ""
+    return f"{NeedKind(held['kind']).label}: {in_language(held['texts'])}{amount}"
 
 
 def _mapping(value: dict[str, Any]) -> str:

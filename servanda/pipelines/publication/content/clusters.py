@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from servanda.domain.implementation.models import Action, Assignment
+from servanda.domain.implementation.models import Action, Assignment, Milestone, SupportNeed
+from servanda.domain.implementation.queries.national_plan import with_parts
 from servanda.domain.recommendations.models import Cluster, ClusterMember, Tag
 from servanda.domain.recommendations.states import STANDING, TagKind
 from servanda.pipelines.publication.chain import Draft
@@ -34,7 +35,11 @@ def _prefetches() -> list[Prefetch[Any]]:
             ClusterMember.objects.filter(left_at=None).select_related("recommendation"),
             to_attr="members_now",
         ),
-        Prefetch("actions", Action.objects.select_related("body").order_by("starts_on", "id"), to_attr="planned"),
+        Prefetch(
+            "actions",
+            with_parts(Action.objects.select_related("body").order_by("starts_on", "id")),
+            to_attr="planned",
+        ),
         Prefetch("assignments", Assignment.objects.filter(ended_at=None).select_related("body"), to_attr="parts_now"),
     ]
 
@@ -71,7 +76,8 @@ def _content(cluster: Any, targets: list[str], levels: Levels) -> dict[str, Any]
     }
 
 
-def _action(action: Action) -> dict[str, Any]:
+def _action(action: Any) -> dict[str, Any]:
+    """Parts from "descriptions" on came later: releases before them do not have these, and readers ask with `get`."""
     return {
         "public_id": action.public_id,
         "titles": dict(action.titles),
@@ -84,6 +90,39 @@ def _action(action: Action) -> dict[str, Any]:
         "cost": _money(action.cost),
         "missing": _money(action.missing),
         "currency": action.currency,
+        "descriptions": dict(action.descriptions),
+        "supporting": [named(body) for body in sorted(action.supporting.all(), key=lambda body: body.public_id)],
+        "promised_before": [
+            {"day": _day(row.promised_for), "reasons": dict(row.reasons)} for row in action.former_promises.all()
+        ],
+        "discontinued_why": dict(action.discontinued_why),
+        "milestones": [_milestone(row) for row in action.milestones.all()],
+        "sources": _sources(action),
+        "needs": [_need(row) for row in action.needs.all() if row.shown_to_partners],
+    }
+
+
+def _milestone(row: Milestone) -> dict[str, Any]:
+    days = ("first_due_on", "due_on", "reached_on", "dropped_on")
+    return {"titles": dict(row.titles), **{name: _day(getattr(row, name)) for name in days}}
+
+
+def _sources(action: Any) -> list[dict[str, Any]]:
+    """How much from which kind of source. Who pays is the plan's own matter until they say it themselves."""
+    sums: dict[str, Decimal] = {}
+    for line in action.budget.all():
+        sums[line.source] = sums.get(line.source, Decimal(0)) + line.amount
+    return [{"source": source, "amount": _money(sums[source])} for source in sorted(sums)]
+
+
+def _need(row: SupportNeed) -> dict[str, Any]:
+    """Only what the State agreed to show."""
+    return {
+        "kind": row.kind,
+        "texts": dict(row.texts),
+        "amount": _money(row.amount),
+        "currency": row.currency,
+        "wanted_by": _day(row.wanted_by),
     }
 
 
