@@ -47,3 +47,8 @@ def can_plan_actions(user: Any, body: Body) -> bool:
 def can_manage_action(user: Any, action: Action) -> bool:
     """Whoever may plan its body's actions."""
     return can_plan_actions(user, action.body)
+
+
+def can_call_for_updates(user: Any, *, state: str) -> bool:
+    """Whoever assigns may ask for answers: coordinators, within their State."""
+    return holds(user, Permission.ASSIGN, state=state)
