@@ -6,13 +6,11 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from servanda.domain.implementation.queries.answers import Owed, answers_owed_by
+from servanda.domain.implementation.queries.answers import Owed, answers_owed_by, answers_owed_by_user
 from servanda.foundation.accounts.models import User
-from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.organisations.models import Body
 from servanda.pipelines.notifications import things
 from servanda.pipelines.notifications.models import Notice
-from servanda.pipelines.notifications.people import people_who_may
 from servanda.pipelines.notifications.states import NoticeKind
 
 BEFORE = (1, 7, 30, 90)
@@ -29,21 +27,18 @@ def milestone(days: int) -> str:
     return next((str(before) for before in BEFORE if days <= before), "")
 
 
+def owed_by(person: User, *, today: datetime.date) -> list[Owed]:
+    """What this person is to answer: of open bodies, and not on its way already."""
+    owed = answers_owed_by_user(person, today=today)
+    return [item for item in owed if not item.is_on_its_way and item.assignment.body.closed_on is None]
+
+
 def owed_by_body(*, today: datetime.date) -> dict[int, list[Owed]]:
     """What every body owes today, without what has been sent and is on its way."""
     found: dict[int, list[Owed]] = {}
     for owed in answers_owed_by(Body.objects.filter(closed_on=None), today=today):
         if not owed.is_on_its_way:
             found.setdefault(owed.assignment.body_id, []).append(owed)
-    return found
-
-
-def owed_by_person(owed: dict[int, list[Owed]]) -> dict[int, tuple[User, list[Owed]]]:
-    """The same, by everybody who may answer."""
-    found: dict[int, tuple[User, list[Owed]]] = {}
-    for body, people in people_who_may(Permission.UPDATE_WRITE, owed).items():
-        for person in people:
-            found.setdefault(person.pk, (person, []))[1].extend(owed[body])
     return found
 
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils.crypto import get_random_string
 from django.utils.translation import get_language
@@ -17,8 +16,8 @@ from django.utils.translation import get_language
 from servanda.foundation.accounts.queries import person_with
 from servanda.foundation.common import clock
 from servanda.foundation.common.languages import content_code
+from servanda.pipelines.notifications.mail_server import CANNOT_SEND, reason_of, transport, words_of
 from servanda.pipelines.notifications.models import Mail, RefusedAddress
-from servanda.pipelines.notifications.reasons import CANNOT_SEND, reason_of, words_of
 from servanda.pipelines.notifications.states import MailError, MailKind, MailState
 
 
@@ -26,11 +25,11 @@ class EmailBackend(BaseEmailBackend):
     """Sends through MAIL_TRANSPORT and keeps what is needed to see that a mail did not arrive."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        transport = get_connection(settings.MAIL_TRANSPORT)
         sent = 0
         for message in email_messages:
             try:
-                sent += transport.send_messages([message]) or 0
+                with transport() as connection:
+                    sent += connection.send_messages([message]) or 0
             except CANNOT_SEND as error:
                 _note(message, error)
                 if not self.fail_silently:

@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from servanda.domain.implementation.models import Call, CallLine
-from servanda.domain.implementation.queries.calls import calls_visible_to
 from servanda.foundation.accounts.models import User, UserKind
+from servanda.foundation.accounts.permissions import Permission
+from servanda.foundation.accounts.rules import bodies_where
 from servanda.pipelines.notifications.models import (
     Digest,
     Escalation,
@@ -82,9 +83,8 @@ def reminded_before(things_and_days: dict[str, datetime.date], *, today: datetim
 
 def escalations_visible_to(user: Any) -> QuerySet[Escalation]:
     """What was taken further in the States this person calls in, newest first."""
-    states = calls_visible_to(user).values("state")
     return (
-        Escalation.objects.filter(body__state__in=states)
+        Escalation.objects.filter(body__in=bodies_where(user, Permission.ASSIGN))
         .select_related("body", "cluster", "recommendation", "call")
         .order_by("-escalated_at", "-id")
     )

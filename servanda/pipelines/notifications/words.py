@@ -59,7 +59,8 @@ class Letter:
 def letter(person: User, notices: Iterable[Notice], *, today: datetime.date) -> Letter:
     """The digest in the person's language, plain and as a page; both say the same."""
     with override(django_code(person.language)):
-        found = sorted(notices, key=lambda n: (_ORDER[NoticeKind(n.kind)], n.due_on or datetime.date.max, n.pk or 0))
+        once = {(notice.kind, notice.thing): notice for notice in notices}.values()  # the newest word counts
+        found = sorted(once, key=lambda n: (_ORDER[NoticeKind(n.kind)], n.due_on or datetime.date.max, n.pk or 0))
         language = content_code(get_language() or "en")
         context = {
             "installation": str(installation() or "Servanda"),

@@ -66,7 +66,10 @@ def asking(due=30, title="For the fourth UPR report", **fields):
     return Asking(titles={"en": title}, reasons={"en": "The report is due."}, due_on=days(due), **fields)
 
 
-def prepared(coordinator, *, choice=Choice(), due=30, title="For the fourth UPR report"):
+EVERYTHING = Choice()
+
+
+def prepared(coordinator, *, choice=EVERYTHING, due=30, title="For the fourth UPR report"):
     state = coordinator.memberships.get().body.state
     return prepare_call(state=state, asking=asking(due, title), choice=choice, by=coordinator)
 

@@ -9,16 +9,16 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.crypto import get_random_string
 
-from servanda.domain.implementation.queries.answers import Owed, answers_owed_by_user
+from servanda.domain.implementation.queries.answers import Owed
 from servanda.foundation.accounts.models import User
 from servanda.foundation.audit.models import Event
 from servanda.foundation.common import clock
 from servanda.pipelines.notifications import things
-from servanda.pipelines.notifications.dues import due_notices
+from servanda.pipelines.notifications.dues import due_notices, owed_by
 from servanda.pipelines.notifications.models import Digest, Mail, Notice, Reading, Snooze
 from servanda.pipelines.notifications.news import HEARD, notices_of
 from servanda.pipelines.notifications.queries import frequency_of, reminder_settings, was_told_this_week
-from servanda.pipelines.notifications.states import Frequency, MailKind, MailState
+from servanda.pipelines.notifications.states import Frequency, MailKind, MailState, NoticeKind
 from servanda.pipelines.notifications.truth import still_true
 from servanda.pipelines.notifications.words import letter
 
@@ -26,6 +26,7 @@ from servanda.pipelines.notifications.words import letter
 _LOOK_BACK = 500
 _NEWS_FOR = datetime.timedelta(days=7)
 _SATURDAY = 5
+_DAYS = (NoticeKind.DUE, NoticeKind.OVERDUE)
 
 
 @transaction.atomic
@@ -71,12 +72,13 @@ def _compose(person: User, frequency: str, today: datetime.date) -> Mail | None:
     snoozed = set(Snooze.objects.filter(person=person, until__gt=today).values_list("thing", flat=True))
     if "" in snoozed:
         return None
-    owed = [item for item in answers_owed_by_user(person, today=today) if not item.is_on_its_way]
+    owed = owed_by(person, today=today)
     if frequency == Frequency.NEVER:
         _note_without_mail(person, owed, snoozed, today)
         return None
     digest = Digest.objects.create(person=person, day=today)
-    told = [*_waiting(person, owed, snoozed), *_not_told_yet(person, owed, snoozed)]
+    fresh = _not_told_yet(person, owed, snoozed)
+    told = [*_waiting(person, owed, snoozed, said_anew={notice.thing for notice in fresh}), *fresh]
     if not told:
         digest.delete()
         return None
@@ -104,8 +106,11 @@ def _not_told_yet(person: User, owed: Iterable[Any], snoozed: set[str]) -> list[
     return list(reached.values())
 
 
-def _waiting(person: User, owed: list[Owed], snoozed: set[str]) -> list[Notice]:
-    """News not told yet, and what stood in a digest that never left; without what is no longer true."""
+def _waiting(person: User, owed: list[Owed], snoozed: set[str], *, said_anew: set[str]) -> list[Notice]:
+    """News not told yet, and what stood in a digest that never left; without what is no longer true.
+
+    `said_anew`: things whose day came nearer meanwhile, so that an older word about it would be wrong.
+    """
     held = Notice.objects.select_for_update(of=("self",)).select_related("body").filter(person=person, dropped_at=None)
     found = list(held.filter(told_on=None).exclude(thing__in=snoozed).order_by("id"))
     stuck = Mail.objects.select_for_update().filter(person=person, kind=MailKind.DIGEST, state=MailState.QUEUED)
@@ -114,9 +119,10 @@ def _waiting(person: User, owed: list[Owed], snoozed: set[str]) -> list[Notice]:
     Mail.objects.filter(pk__in=[mail.pk for mail in replaced]).update(state=MailState.REPLACED, next_try_at=None)
     owed_now = frozenset((things.of_owed(item), item.due_on) for item in owed)
     true = still_true(found, owed_now=owed_now)
-    false = [notice.pk for notice in found if notice.pk not in true]
+    kept = [n for n in found if n.pk in true and not (n.kind in _DAYS and n.thing in said_anew)]
+    false = {notice.pk for notice in found} - {notice.pk for notice in kept}
     Notice.objects.filter(pk__in=false).update(dropped_at=clock.now())
-    return [notice for notice in found if notice.pk in true]
+    return kept
 
 
 def _queue(person: User, digest: Digest, told: list[Notice], today: datetime.date) -> Mail:

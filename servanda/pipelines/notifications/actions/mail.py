@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -16,9 +15,9 @@ from servanda.foundation.common import clock
 from servanda.foundation.common.errors import StepRefused, require
 from servanda.foundation.common.languages import content_code
 from servanda.pipelines.notifications.links import stop_address
+from servanda.pipelines.notifications.mail_server import CANNOT_SEND, reason_of, transport, words_of
 from servanda.pipelines.notifications.models import Mail, RefusedAddress
 from servanda.pipelines.notifications.outbox import note_refused
-from servanda.pipelines.notifications.reasons import CANNOT_SEND, reason_of, words_of
 from servanda.pipelines.notifications.rules import can_see_mail
 from servanda.pipelines.notifications.states import PASSING, MailError, MailKind, MailState
 
@@ -97,7 +96,8 @@ def _claim(found: QuerySet[Mail]) -> Mail | None:
 def _send(mail: Mail) -> int:
     """Hand it to the mail server and write down what came of it."""
     try:
-        _message(mail).send()
+        with transport() as connection:
+            connection.send_messages([_message(mail)])
     except CANNOT_SEND as error:
         _failed(mail, error)
         return 0
@@ -121,7 +121,6 @@ def _message(mail: Mail) -> EmailMultiAlternatives:
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
             "Auto-Submitted": "auto-generated",
         },
-        connection=get_connection(settings.MAIL_TRANSPORT),
     )
     message.attach_alternative(mail.html, "text/html")
     return message

@@ -1,15 +1,32 @@
-"""From what a mail server answers to a reason people can act on."""
+"""The mail server: a connection to it, and from what it answers to a reason people can act on."""
 
 from __future__ import annotations
 
 import smtplib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import get_connection
 
 from servanda.pipelines.notifications.states import MailError
 
 # What sending may raise when a mail does not leave. Everything else is a fault of ours and is not swallowed.
 CANNOT_SEND = (OSError, smtplib.SMTPException)
 _PERMANENT = 500
+
+
+@contextmanager
+def transport() -> Iterator[Any]:
+    """What really sends, closed afterwards also where it fell out with the mail server half-way."""
+    connection = get_connection(settings.MAIL_TRANSPORT)
+    try:
+        yield connection
+    finally:
+        with suppress(*CANNOT_SEND):
+            connection.close()
 
 
 def reason_of(error: Exception) -> MailError:
