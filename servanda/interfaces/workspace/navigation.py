@@ -32,10 +32,12 @@ PLACES: tuple[Place, ...] = (
     Place("suggestions", _("Suggestions"), (P.TAG_DECIDE,)),
     Place("clusters", _("Clusters"), (P.RECOMMENDATIONS_READ,), Module.CLUSTERS),
     Place("updates", _("Updates"), (P.UPDATE_WRITE, P.UPDATE_REVIEW, P.UPDATE_READ_SENT), Module.UPDATES),
+    Place("calls", _("Calls for updates"), (P.ASSIGN,), Module.UPDATES),
     Place("releases", _("Releases"), (P.RELEASE,)),
     Place("imports", _("Imports"), (P.IMPORT_PREPARE,)),
     Place("people", _("People"), (P.PEOPLE_MANAGE,)),
     Place("bodies", _("Bodies"), (P.BODIES_MANAGE,)),
+    Place("mail", _("Mail"), (P.INSTALLATION_CHANGE,)),
     Place("modules", _("Modules"), (P.INSTALLATION_CHANGE,)),
     Place("history", _("History"), (P.HISTORY_READ,)),
 )

@@ -199,7 +199,7 @@ def play(*, runs: int, steps: int) -> None:
 
 @pytest.mark.django_db
 def test_whatever_happens_people_are_told_once_a_day_and_in_time() -> None:
-    play(runs=8, steps=15)
+    play(runs=3, steps=12)
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from servanda.domain.implementation.models import Assignment, Update
+from servanda.domain.implementation.models import Assignment, Call, CallLine, Update
 from servanda.domain.implementation.queries.answers import about_assignment, bodies_with_writers
 from servanda.domain.implementation.states import SENT_STAGES
 from servanda.domain.recommendations.models import ClusterMember, Recommendation, Tag
@@ -75,8 +75,15 @@ def _of_matching(choice: Choice) -> Q:
     return Q(cluster__in=members.values("cluster")) | Q(recommendation__in=matching.values("pk"))
 
 
+def lines_to_preview(call: Call) -> QuerySet[Any]:
+    """What a call being prepared would ask, each with `last_answer`."""
+    sent = Update.objects.filter(about_assignment(), stage__in=SENT_STAGES).order_by("-submitted_at")
+    lines = CallLine.objects.filter(call=call).annotate(last_answer=Subquery(sent.values("submitted_at")[:1]))
+    return lines.select_related("body", "cluster", "recommendation").order_by("body__public_id", "id")
+
+
 def preview_of(assignments: QuerySet[Any], *, today: datetime.date) -> Preview:
-    """How much a call on these would ask, in two statements."""
+    """How much a call on these assignments, or with these lines, would ask; in two statements."""
     rows = list(assignments)
     bodies = {row.body_id: row.body for row in rows}
     writers = bodies_with_writers(bodies)
