@@ -39,7 +39,7 @@ def cluster(coordinator: Any) -> Any:
 def filled(days: int = 30, **more: Any) -> dict[str, Any]:
     due = clock.today() + datetime.timedelta(days=days)
     given = {"titles_en": "For the fourth report", "reasons_en": "The report is due in May."}
-    return {**given, "due_on_0": due.day, "due_on_1": due.month, "due_on_2": due.year, **more}
+    return {**given, "due_on_day": due.day, "due_on_month": due.month, "due_on_year": due.year, **more}
 
 
 def sent(browser: Any, **more: Any) -> Call:
@@ -131,7 +131,7 @@ def test_more_time_more_to_ask_closing_and_cancelling(coordinator: Any, cluster:
     other = factories.body("ministry-of-health")
     assign_body(target=cluster, body=other, part=AssignmentPart.LEAD, by=coordinator)
     due = clock.today() + datetime.timedelta(days=50)
-    day = {"due_on_0": due.day, "due_on_1": due.month, "due_on_2": due.year}
+    day = {"due_on_day": due.day, "due_on_month": due.month, "due_on_year": due.year}
 
     assert "More time" in text(browser, f"{where}change/")
     browser.post(f"{where}change/", {"do": "time", "version": 2, **day})
