@@ -8,9 +8,10 @@ from typing import Any
 
 from servanda.domain.implementation.queries.answers import Owed, answers_owed_by, answers_owed_by_user
 from servanda.foundation.accounts.models import User
-from servanda.foundation.organisations.models import Body
+from servanda.foundation.organisations.models import Body, Post
 from servanda.pipelines.notifications import things
 from servanda.pipelines.notifications.models import Notice
+from servanda.pipelines.notifications.people import people_of_posts
 from servanda.pipelines.notifications.states import NoticeKind
 
 BEFORE = (1, 7, 30, 90)
@@ -28,9 +29,14 @@ def milestone(days: int) -> str:
 
 
 def owed_by(person: User, *, today: datetime.date) -> list[Owed]:
-    """What this person is to answer: of open bodies, and not on its way already."""
+    """What this person is to answer: of open bodies, not on its way already, and not another post's."""
     owed = answers_owed_by_user(person, today=today)
-    return [item for item in owed if not item.is_on_its_way and item.assignment.body.closed_on is None]
+    found = [item for item in owed if not item.is_on_its_way and item.assignment.body.closed_on is None]
+    posts = {item.assignment.post_id for item in found if item.assignment.post_id}
+    if not posts:
+        return found
+    told = people_of_posts(Post.objects.filter(pk__in=posts).select_related("body").order_by("pk"))
+    return [item for item in found if person.pk in told.get(item.assignment.post_id or 0, {person.pk})]
 
 
 def owed_by_body(*, today: datetime.date) -> dict[int, list[Owed]]:

@@ -10,10 +10,11 @@ from typing import Any
 
 from servanda.domain.implementation.models import Call, Update
 from servanda.domain.recommendations.models import Cluster, Recommendation
+from servanda.foundation.accounts.absences import people_to_tell
 from servanda.foundation.accounts.models import User
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.audit.models import Event
-from servanda.foundation.organisations.models import Body
+from servanda.foundation.organisations.models import Body, Post
 from servanda.pipelines.notifications import things
 from servanda.pipelines.notifications.models import Notice
 from servanda.pipelines.notifications.people import people_who_may
@@ -41,11 +42,12 @@ def _writers_of(bodies: Iterable[Body]) -> Iterator[tuple[Body, User]]:
 def _assigned(event: Event) -> Iterator[Notice]:
     model = Cluster if event.thing_kind == "recommendations.cluster" else Recommendation
     target: Any = model.objects.filter(pk=event.thing_id).first()  # type: ignore[attr-defined]
-    bodies = Body.objects.filter(state=event.state_code, public_id=event.details.get("body"))
-    if target is None:
+    body = Body.objects.filter(state=event.state_code, public_id=event.details.get("body")).first()
+    if target is None or body is None:
         return
-    for body, person in _writers_of(bodies.order_by("pk")):
-        keys = (target.pk, None) if model is Cluster else (None, target.pk)
+    post = Post.objects.select_related("body").filter(pk=event.details.get("post"), body=body).first()
+    keys = (target.pk, None) if model is Cluster else (None, target.pk)
+    for person in people_to_tell(post or body):
         yield _notice(
             event,
             NoticeKind.ASSIGNED,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from servanda.foundation.accounts.models import Membership, User
+from servanda.foundation.accounts.absences import acting_today, people_to_tell, supervisors_to_tell
+from servanda.foundation.accounts.models import Membership, User, in_force
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.roles import ROLES
 from servanda.foundation.accounts.system import system_user
+from servanda.foundation.organisations.models import Post
 
 REMINDERS = "Reminders"
 
@@ -18,29 +20,43 @@ def reminders() -> User:
 
 
 def who_may(permission: Permission, bodies: Iterable[int]) -> dict[int, list[Membership]]:
-    """By body, the memberships in it that give the permission now, stand-ins included."""
+    """By body, the memberships in it that give the permission today."""
     roles = [code for code, role in ROLES.items() if permission in role.permissions]
-    held = Membership.objects.filter(body__in=list(bodies), until=None, role__in=roles, user__is_active=True)
+    held = Membership.objects.filter(in_force(), body__in=list(bodies), role__in=roles, user__is_active=True)
     found: dict[int, list[Membership]] = {}
-    for membership in held.select_related("user", "body", "post").order_by("id"):
+    for membership in held.select_related("user", "body", "post__body").order_by("id"):
         assert membership.body_id is not None
         found.setdefault(membership.body_id, []).append(membership)
     return found
 
 
 def people_who_may(permission: Permission, bodies: Iterable[int]) -> dict[int, list[User]]:
-    """The same as people, each once."""
-    return {
-        body: list({held.user_id: held.user for held in memberships}.values())
-        for body, memberships in who_may(permission, bodies).items()
-    }
+    """The same as people, each once; for those who are away their stand-ins too."""
+    held = who_may(permission, bodies)
+    found = {body: {member.user_id: member.user for member in members} for body, members in held.items()}
+    for stand_in in acting_today([member for members in held.values() for member in members]):
+        body = stand_in.membership.body_id
+        if body is not None:
+            found[body].setdefault(stand_in.person_id, stand_in.person)
+    return {body: list(people.values()) for body, people in found.items()}
 
 
-def supervisors_of(memberships: Iterable[Membership]) -> list[Membership]:
-    """Those to whom the holders report: the approvers of the body who are none of them."""
-    held = list(memberships)
-    own = {membership.user_id for membership in held}
-    bodies = {membership.body_id for membership in held if membership.body_id}
-    above = who_may(Permission.UPDATE_REVIEW, bodies)
-    found = {m.user_id: m for body in sorted(bodies) for m in above.get(body, ()) if m.user_id not in own}
-    return list(found.values())
+def people_of_posts(posts: Iterable[Post]) -> dict[int, set[int]]:
+    """By post, who hears of its work: its holder and whoever stands in; where it is vacant, the body's writers."""
+    return {post.pk: {person.pk for person in people_to_tell(post)} for post in posts}
+
+
+def supervisors_of(held: Iterable[Membership], post: Post | None) -> list[User]:
+    """Those to whom late work goes: above the post that answers, or above the posts of those who may.
+
+    Where no supervisor is set, the approvers of the body who are none of them.
+    """
+    members = list(held)
+    own = {member.user_id for member in members}
+    posts = [post] if post else [member.post for member in members if member.post]
+    found = {person.pk: person for above in posts for person in supervisors_to_tell(above)}
+    if not found:
+        bodies = {member.body_id for member in members if member.body_id}
+        approvers = people_who_may(Permission.UPDATE_REVIEW, bodies)
+        found = {person.pk: person for people in approvers.values() for person in people}
+    return [person for key, person in found.items() if key not in own]

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from servanda.domain.implementation.models import Call, CallLine
-from servanda.foundation.accounts.models import User, UserKind
+from servanda.foundation.accounts.models import User, UserKind, in_force
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import bodies_where
 from servanda.pipelines.notifications.models import (
@@ -52,7 +52,7 @@ def was_told_this_week(person: Any, today: datetime.date) -> bool:
 def people_without_digest(day: datetime.date) -> QuerySet[User]:
     """Members who have had no digest that day."""
     had = Digest.objects.filter(day=day).values("person")
-    members = User.objects.filter(kind=UserKind.PERSON, is_active=True, memberships__until=None)
+    members = User.objects.filter(in_force("memberships__"), kind=UserKind.PERSON, is_active=True)
     return members.exclude(pk__in=had).distinct().order_by("pk")
 
 

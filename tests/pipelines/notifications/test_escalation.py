@@ -5,8 +5,10 @@ import datetime
 import pytest
 
 from servanda.domain.implementation.actions.updates import approve_update
+from servanda.foundation.accounts.actions.absences import name_stand_in, say_away
 from servanda.foundation.audit.models import Event
 from servanda.foundation.common.errors import NotAllowed, StepRefused
+from servanda.foundation.organisations.models import Post
 from servanda.pipelines.notifications.actions.escalation import escalate_answer, escalate_late_answers
 from servanda.pipelines.notifications.actions.preferences import change_reminder_settings, choose_frequency, put_off
 from servanda.pipelines.notifications.models import Escalation, Notice
@@ -154,3 +156,40 @@ def test_an_answer_to_a_call_is_taken_further_by_hand_in_the_right_order(world):
             escalate_answer(line=line, by=world.coordinator)
 
     assert [made.supervisor for made in escalations_of(call)] == [world.approver]
+
+
+def test_a_post_answers_to_the_post_above_it_and_not_to_the_approver(world):
+    minister = Post.objects.create(body=world.justice, titles={"en": "Director"})
+    desk = Post.objects.create(body=world.justice, titles={"en": "Desk"}, reports_to=minister)
+    world.author.memberships.update(post=desk)
+    director = factories.user("approver", at=world.justice)
+    director.memberships.update(post=minister)
+    with day(0):
+        world.assign(due=on(4))
+
+    for number in range(25):
+        with day(number):
+            world.round()
+            world.digest(director)
+
+    assert told(director, "escalated") == [on(18)]
+    assert told(world.approver, "escalated") == []
+    assert Escalation.objects.get().supervisor_label == "Director, Ministry of justice"
+
+
+def test_who_stands_in_reads_the_mails_of_the_one_away(world):
+    colleague = factories.user("statistician", at=world.justice)
+    administrator = factories.user("administrator", at=factories.body("ministry-of-health"))
+    held = world.approver.memberships.get()
+    stand_in = factories.user("approver", at=world.justice)
+    stand_in.memberships.update(role="focal_point")
+    with day(0):
+        say_away(membership=held, since=MONDAY, until=on(5), by=world.approver)
+        name_stand_in(membership=held, person=stand_in, since=MONDAY, by=administrator)
+        world.assign()
+        world.answer()
+        assert world.digest(stand_in) is not None
+        world.digest(colleague)
+
+    assert told(stand_in, "waiting") == [MONDAY]
+    assert told(colleague, "waiting") == []

@@ -87,7 +87,14 @@ def prepare_call(*, state: State, asking: Asking, choice: Choice, form_key: uuid
 def _add(call: Call, assignments: list[Any], asked_at: datetime.datetime | None = None) -> int:
     held = set(CallLine.objects.filter(call=call).values_list("body", "cluster", "recommendation"))
     rows = [
-        CallLine(call=call, body=row.body, cluster=row.cluster, recommendation=row.recommendation, asked_at=asked_at)
+        CallLine(
+            call=call,
+            body=row.body,
+            post=row.post,
+            cluster=row.cluster,
+            recommendation=row.recommendation,
+            asked_at=asked_at,
+        )
         for row in assignments
         if (row.body_id, row.cluster_id, row.recommendation_id) not in held
     ]

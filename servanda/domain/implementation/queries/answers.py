@@ -81,7 +81,7 @@ def _with_answers(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
         open_update=Subquery(updates.filter(stage__in=_OPEN).values("pk")[:1]),
         is_on_its_way=Exists(updates.filter(stage=UpdateStage.SUBMITTED)),
         members_now=Coalesce(Subquery(members, output_field=IntegerField()), 1),
-    ).select_related("body", "cluster", "recommendation")
+    ).select_related("body", "post__body", "cluster", "recommendation")
 
 
 def answers_owed_by(bodies: QuerySet[Body], *, today: datetime.date) -> list[Owed]:

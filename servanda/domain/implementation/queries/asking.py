@@ -58,7 +58,7 @@ def assignments_to_ask(user: Any, choice: Choice, *, state: str) -> QuerySet[Ass
     marked = found.annotate(last_answer=Subquery(sent.values("submitted_at")[:1]))
     if choice.silent_since:
         marked = marked.filter(Q(last_answer=None) | Q(last_answer__date__lt=choice.silent_since))
-    return marked.select_related("body", "cluster", "recommendation").order_by("body__public_id", "id")
+    return marked.select_related("body", "post", "cluster", "recommendation").order_by("body__public_id", "id")
 
 
 def _of_matching(choice: Choice) -> Q:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from servanda.domain.implementation.models import CallLine
 from servanda.domain.implementation.queries.answers import Owed, answers_owed_by
-from servanda.foundation.accounts.models import Membership, User
+from servanda.foundation.accounts.models import User
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.audit.actions import record
 from servanda.foundation.common import clock
@@ -66,11 +66,14 @@ def _escalate(late: Iterable[Owed], today: datetime.date, by: User) -> list[Esca
     reminded = reminded_before({name: item.due_on for name, item in items.items()}, today=today)
     items = {name: item for name, item in items.items() if name in reminded}
     writers = who_may(Permission.UPDATE_WRITE, {item.assignment.body_id for item in items.values()})
-    above = {body: supervisors_of(held) for body, held in writers.items()}
-    return [made for item in items.values() for made in _take_further(item, above.get(item.assignment.body_id, []), by)]
+    found = []
+    for item in items.values():
+        above = supervisors_of(writers.get(item.assignment.body_id, ()), item.assignment.post)
+        found += _take_further(item, above, by)
+    return found
 
 
-def _take_further(item: Owed, above: list[Membership], by: User) -> list[Escalation]:
+def _take_further(item: Owed, above: list[User], by: User) -> list[Escalation]:
     made = []
     for supervisor in above or [None]:
         held = item.assignment
@@ -79,10 +82,10 @@ def _take_further(item: Owed, above: list[Membership], by: User) -> list[Escalat
             cluster=held.cluster,
             recommendation=held.recommendation,
             due_on=item.due_on,
-            supervisor=supervisor.user if supervisor else None,
+            supervisor=supervisor,
             defaults={
                 "call": item.calls[0].call if item.calls else None,
-                "supervisor_label": supervisor.label[:200] if supervisor else "",
+                "supervisor_label": supervisor.audit_label[:200] if supervisor else "",
                 "escalated_by": by,
                 "escalated_at": clock.now(),
             },
@@ -90,7 +93,7 @@ def _take_further(item: Owed, above: list[Membership], by: User) -> list[Escalat
         if is_new:
             made.append(found)
             if supervisor:
-                _tell(item, supervisor.user)
+                _tell(item, supervisor)
     if made:
         told = [escalation.supervisor_label for escalation in made if escalation.supervisor_label]
         body = item.assignment.body.public_id

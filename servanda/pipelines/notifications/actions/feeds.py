@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from servanda.domain.implementation.queries import updates_to_review_by
-from servanda.domain.implementation.queries.answers import answers_owed_by_user
 from servanda.foundation.accounts.models import User
 from servanda.foundation.audit.actions import record
 from servanda.foundation.common import clock
 from servanda.pipelines.notifications import things
+from servanda.pipelines.notifications.dues import owed_by
 from servanda.pipelines.notifications.models import Feed, FeedItem
 
 # How long a cancelled entry stays, so that calendars that ask seldom still take it away.
@@ -97,9 +97,7 @@ def _wanted_by(person: User) -> dict[str, _Wanted]:
     """Standing answers one by one, a call as one entry, updates that wait for this person's decision."""
     found: dict[str, _Wanted] = {}
     calls: dict[int, list[Any]] = {}
-    for owed in answers_owed_by_user(person, today=clock.today()):
-        if owed.is_on_its_way:
-            continue
+    for owed in owed_by(person, today=clock.today()):
         if owed.calls and owed.calls[0].call.due_on == owed.due_on:
             calls.setdefault(owed.calls[0].call_id, []).append(owed)
             continue
