@@ -24,6 +24,11 @@ EVENT_WORDS: dict[str, str | Promise] = {
     "accounts.absence_ended": _("An absence ended early"),
     "accounts.stand_in_named": _("A stand-in was named"),
     "accounts.stand_in_ended": _("A stand-in stepped back"),
+    "implementation.call_sent": _("A call for updates was sent"),
+    "implementation.call_closed": _("The call was closed"),
+    "implementation.call_cancelled": _("The call was cancelled"),
+    "notifications.answer_escalated": _("A late answer was taken further"),
+    "publication.update_released": _("The update was released"),
     "implementation.action_planned": _("An action was planned"),
     "implementation.action_status_set": _("An action moved"),
 }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import smtplib
 import time
+from contextlib import suppress
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -51,7 +53,11 @@ class AccountAdapter(DefaultAccountAdapter):
         person = details.get("user") or person_with(email)
         language = django_code(person.language) if person else translation.get_language()
         with translation.override(language):
-            super().send_mail(template_prefix, email, {**details, "installation": str(installation() or "Servanda")})
+            # The outbox shows what failed; an error here would tell strangers which addresses have an account.
+            with suppress(OSError, smtplib.SMTPException):
+                super().send_mail(
+                    template_prefix, email, {**details, "installation": str(installation() or "Servanda")}
+                )
 
     def format_email_subject(self, subject: str) -> str:
         return f"{installation() or 'Servanda'}: {subject}"
