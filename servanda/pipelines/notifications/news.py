@@ -41,18 +41,18 @@ def _writers_of(bodies: Iterable[Body]) -> Iterator[tuple[Body, User]]:
 
 def _assigned(event: Event) -> Iterator[Notice]:
     model = Cluster if event.thing_kind == "recommendations.cluster" else Recommendation
-    target: Any = model.objects.filter(pk=event.thing_id).first()  # type: ignore[attr-defined]
+    target: Any = model.objects.filter(pk=event.thing_id).first()
     body = Body.objects.filter(state=event.state_code, public_id=event.details.get("body")).first()
     if target is None or body is None:
         return
     post = Post.objects.select_related("body").filter(pk=event.details.get("post"), body=body).first()
-    keys = (target.pk, None) if model is Cluster else (None, target.pk)
+    cluster, alone = (target.pk, None) if model is Cluster else (None, target.pk)
     for person in people_to_tell(post or body):
         yield _notice(
             event,
             NoticeKind.ASSIGNED,
             person,
-            thing=things.answer(*keys, body.pk),
+            thing=things.answer(cluster, alone, body.pk),
             titles=things.titles_of(target),
             body=body,
             due_on=event.details.get("due_on"),

@@ -61,6 +61,7 @@ def prepare_call(*, state: State, asking: Asking, choice: Choice, form_key: uuid
     if form_key and (found := Call.objects.filter(form_key=form_key, made_by=by).first()):
         return found
     asking.check()
+    assert asking.due_on is not None  # checked above
     asked = list(assignments_to_ask(by, choice, state=state.pk))
     if not asked:
         raise InvalidInput(_("No body answers for anything of what you chose. Choose more, or assign bodies first."))

@@ -42,7 +42,7 @@ class Preview:
     without_writer: tuple[str, ...]  # bodies in which nobody can answer
 
 
-def assignments_to_ask(user: Any, choice: Choice, *, state: str) -> QuerySet[Assignment]:
+def assignments_to_ask(user: Any, choice: Choice, *, state: str) -> QuerySet[Any]:
     """Running assignments of open bodies in a State this person calls in, each with `last_answer`."""
     own = bodies_where(user, Permission.ASSIGN).filter(state=state, closed_on=None)
     found = Assignment.objects.filter(body__in=own, ended_at=None).filter(

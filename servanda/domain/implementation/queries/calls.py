@@ -34,12 +34,12 @@ def call_to_change(call: Call) -> Call:
     return Call.objects.select_for_update(of=("self",)).select_related("state").get(pk=call.pk)
 
 
-def lines_visible_to(user: Any) -> QuerySet[CallLine]:
+def lines_visible_to(user: Any) -> QuerySet[Any]:
     """Lines of the calls this person follows."""
     return with_answers(CallLine.objects.filter(call__in=calls_visible_to(user).values("pk")))
 
 
-def with_answers(lines: QuerySet[CallLine]) -> QuerySet[CallLine]:
+def with_answers(lines: QuerySet[CallLine]) -> QuerySet[Any]:
     """Each line with the newest update its body sent after it was asked, whether one is begun, who still answers."""
     about = Q(body=OuterRef("body")) & (
         Q(cluster__isnull=False, cluster=OuterRef("cluster"))
@@ -56,7 +56,7 @@ def with_answers(lines: QuerySet[CallLine]) -> QuerySet[CallLine]:
     ).select_related("call", "body", "cluster", "recommendation", "answer")
 
 
-def lines_of(call: Call) -> QuerySet[CallLine]:
+def lines_of(call: Call) -> QuerySet[Any]:
     """What a call asks, body by body."""
     return with_answers(CallLine.objects.filter(call=call)).order_by("body__public_id", "id")
 

@@ -110,7 +110,7 @@ class MoreTimeForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def day(self) -> datetime.date | None:
-        return self.cleaned_data["due_on"]  # type: ignore[no-any-return]
+        return self.cleaned_data["due_on"]
 
 
 class CancelForm(forms.Form):

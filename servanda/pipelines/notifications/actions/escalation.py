@@ -75,7 +75,8 @@ def _escalate(late: Iterable[Owed], today: datetime.date, by: User) -> list[Esca
 
 def _take_further(item: Owed, above: list[User], by: User) -> list[Escalation]:
     made = []
-    for supervisor in above or [None]:
+    told: list[User | None] = [*above] or [None]
+    for supervisor in told:
         held = item.assignment
         found, is_new = Escalation.objects.get_or_create(
             body=held.body,
@@ -95,9 +96,9 @@ def _take_further(item: Owed, above: list[User], by: User) -> list[Escalation]:
             if supervisor:
                 _tell(item, supervisor)
     if made:
-        told = [escalation.supervisor_label for escalation in made if escalation.supervisor_label]
+        posts = [escalation.supervisor_label for escalation in made if escalation.supervisor_label]
         body = item.assignment.body.public_id
-        record("notifications.answer_escalated", of=item.target, by=by, body=body, due_on=item.due_on, to=told)
+        record("notifications.answer_escalated", of=item.target, by=by, body=body, due_on=item.due_on, to=posts)
     return made
 
 

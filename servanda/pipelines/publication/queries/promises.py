@@ -42,7 +42,7 @@ def promises(*, states: Iterable[str] = (), today: datetime.date) -> list[Promis
 
 def _of(entry: Entry) -> Iterator[Promise]:
     content: dict[str, Any] = entry.content
-    common = {"cluster": entry.public_id, "version": entry.version, "released_at": entry.released_at}
+    common: dict[str, Any] = {"cluster": entry.public_id, "version": entry.version, "released_at": entry.released_at}
     lead = (content.get("lead") or {}).get("names", {})
     if content.get("due_on"):
         on = datetime.date.fromisoformat(content["due_on"])
