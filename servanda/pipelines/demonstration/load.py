@@ -15,6 +15,7 @@ from servanda.foundation.reference.models import Mechanism, State
 from servanda.foundation.reference.models.state import Standing
 from servanda.pipelines.demonstration import asked, cast
 from servanda.pipelines.demonstration.calling import Calling
+from servanda.pipelines.demonstration.cleared import Clearances
 from servanda.pipelines.demonstration.content import read_story
 from servanda.pipelines.demonstration.script import Script
 from servanda.pipelines.demonstration.worked import Work
@@ -51,6 +52,7 @@ def load_demo(*, progress: Progress = lambda done, total: None) -> int:
         work = Work(story, bodies, people)
         work.stage(script)
         Calling(story.calls, work, people).stage(script)
+        Clearances(work).stage(script)
         script.add(today, 99, "what waits", lambda: release_changes(state=cast.HOME, by=people["coordinator"]))
         for done, _scene in enumerate(script.run(), start=1):
             progress(done, len(script))

@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from servanda.domain.implementation.models import Call, Update
+from servanda.domain.implementation.queries.clearance import people_to_decide
+from servanda.domain.implementation.states import StepStage
 from servanda.domain.recommendations.models import Cluster, Recommendation
-from servanda.foundation.accounts.absences import people_to_tell
+from servanda.foundation.accounts.absences import acting_today, people_to_tell
 from servanda.foundation.accounts.models import User
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.audit.models import Event
@@ -120,11 +122,17 @@ def _those_who_wrote(update: Update) -> Iterable[User]:
     return User.objects.filter(pk__in={update.author_id, *update.written_by}, is_active=True).order_by("pk")
 
 
-def _submitted(event: Event) -> Iterator[Notice]:
-    if update := _update(event):
-        wrote = {update.author_id, *update.written_by}
-        people = people_who_may(Permission.UPDATE_REVIEW, [update.body_id]).get(update.body_id, [])
-        yield from _on_update(event, NoticeKind.WAITING, update, [p for p in people if p.pk not in wrote])
+def _to_deciders(event: Event) -> Iterator[Notice]:
+    """Whoever decides the step on which the update waits now, and who stands in for them; never its writers."""
+    update = _update(event)
+    step = update.steps.filter(stage=StepStage.WAITING).first() if update else None
+    if update is None or step is None:
+        return
+    wrote = {update.author_id, *update.written_by}
+    held = list(people_to_decide(step))
+    acting = [stand_in.person for stand_in in acting_today(held)]
+    people = {person.pk: person for person in [*(member.user for member in held), *acting] if person.pk not in wrote}
+    yield from _on_update(event, NoticeKind.WAITING, update, people.values())
 
 
 def _to_writers(kind: NoticeKind) -> Callable[[Event], Iterator[Notice]]:
@@ -141,9 +149,11 @@ HEARD: dict[str, Callable[[Event], Iterator[Notice]]] = {
     "implementation.call_widened": _call_changed,
     "implementation.call_extended": _call_changed,
     "implementation.call_cancelled": _call_changed,
-    "implementation.update_submitted": _submitted,
+    "implementation.update_submitted": _to_deciders,
+    "implementation.update_cleared": _to_deciders,
     "implementation.update_returned": _to_writers(NoticeKind.RETURNED),
     "implementation.update_commented": _to_writers(NoticeKind.COMMENTED),
+    "implementation.comment_answered": _to_writers(NoticeKind.COMMENTED),
     "implementation.update_approved": _to_writers(NoticeKind.APPROVED),
     "publication.update_released": _to_writers(NoticeKind.RELEASED),
 }

@@ -211,7 +211,7 @@ def test_a_returned_answer_is_owed_again(led, cluster, justice, author, approver
     with later(1):
         update = answer(cluster, justice, author)
         assert state_of(lines_of(call)[0]) == "sent"
-        return_update(update=update, reason="Say how many.", by=approver)
+        return_update(update=update, version=update.version, reason="Say how many.", by=approver)
 
     assert state_of(lines_of(call)[0]) == "begun"
     assert list(silent_bodies(call)) == [justice]

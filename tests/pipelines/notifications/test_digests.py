@@ -90,7 +90,7 @@ def test_an_update_on_its_way_is_told_to_its_approver_and_its_return_to_its_auth
         update = world.answer()
         to_approver = world.digest(world.approver)
     with day(1):
-        return_update(update=update, reason="Say how many.", by=world.approver)
+        return_update(update=update, version=update.version, reason="Say how many.", by=world.approver)
         to_author = world.digest()
 
     assert kinds(to_approver) == ["waiting"]
@@ -102,7 +102,7 @@ def test_a_mail_says_nothing_of_what_is_in_an_update(world):
         world.assign()
         update = world.answer(said="A witness, Salma, was threatened.")
         to_approver = world.digest(world.approver)
-        return_update(update=update, reason="Take the name of Salma out.", by=world.approver)
+        return_update(update=update, version=update.version, reason="Take the name of Salma out.", by=world.approver)
         to_author = world.digest()
 
     for mail in (to_approver, to_author):
@@ -115,7 +115,7 @@ def test_what_is_no_longer_true_is_not_told(world):
         assignment = world.assign()
         update = world.answer()
         read_news(by=reminders())
-        return_update(update=update, reason="Say how many.", by=world.approver)
+        return_update(update=update, version=update.version, reason="Say how many.", by=world.approver)
         end_assignment(assignment=assignment, by=world.coordinator)
         assert world.digest(world.approver) is None  # it does not wait any more
         mail = world.digest()

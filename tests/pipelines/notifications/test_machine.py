@@ -79,7 +79,7 @@ class Reminding(RuleBasedStateMachine):
         with self.at():
             update = self.world.answer(on=self.clusters[which])
             if fate == "returned":
-                return_update(update=update, reason="Say how many.", by=self.world.approver)
+                return_update(update=update, version=update.version, reason="Say how many.", by=self.world.approver)
             if fate == "approved":
                 approve_update(update=update, version=update.version, by=self.world.approver)
         self.round_was_today = False
@@ -89,7 +89,7 @@ class Reminding(RuleBasedStateMachine):
         with self.at():
             found = Update.objects.filter(stage="submitted", cluster=self.clusters[which]).order_by("pk").first()
             if found:
-                return_update(update=found, reason="Say how many.", by=self.world.approver)
+                return_update(update=found, version=found.version, reason="Say how many.", by=self.world.approver)
         self.round_was_today = False
 
     @rule(due=DUE, change=st.sampled_from(["extend", "excuse", "cancel"]))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from servanda.domain.implementation.queries import updates_to_review_by
@@ -20,8 +19,6 @@ from servanda.pipelines.notifications.models import Feed, FeedItem
 
 # How long a cancelled entry stays, so that calendars that ask seldom still take it away.
 _KEPT = datetime.timedelta(days=180)
-# An update that waits for a decision stands a week after it was sent.
-_DECIDE_WITHIN = datetime.timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +105,7 @@ def _wanted_by(person: User) -> dict[str, _Wanted]:
         call = items[0].calls[0].call
         found[things.call(key)] = _Wanted("call", dict(call.titles), call.due_on, things.DESK, len(items))
     for update in updates_to_review_by(person):
-        assert update.submitted_at is not None
-        day = timezone.localdate(update.submitted_at) + _DECIDE_WITHIN
+        day = update.due_on  # type: ignore[attr-defined]
         titles = things.titles_of(update.target)
         found[things.update(update.pk)] = _Wanted("decision", titles, day, things.path_to_update(update))
     return found
