@@ -37,6 +37,8 @@ SECRET_KEY = _secret_key()
 DEBUG = os.environ.get("SERVANDA_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("SERVANDA_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 HTTPS = os.environ.get("SERVANDA_HTTPS") == "1"  # set behind a proxy that speaks TLS
+# What links in mails begin with: they are written where no request says how people reach the site.
+SITE_URL = os.environ.get("SERVANDA_URL", f"https://{ALLOWED_HOSTS[0]}" if HTTPS else "http://localhost:8000")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -63,6 +65,7 @@ INSTALLED_APPS = [
     "servanda.domain.recommendations",
     "servanda.domain.implementation",
     "servanda.pipelines.ingest",
+    "servanda.pipelines.notifications",
     "servanda.pipelines.publication",
     "servanda.interfaces.api",
     "servanda.interfaces.website",
@@ -217,12 +220,15 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 IMPORT_SECOND_PERSON_ABOVE = int(os.environ.get("SERVANDA_IMPORT_SECOND_PERSON_ABOVE", "250"))
 IMPORT_UNDO_DAYS = int(os.environ.get("SERVANDA_IMPORT_UNDO_DAYS", "30"))
 
-EMAIL_BACKEND = os.environ.get("SERVANDA_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+# Every mail passes the outbox, where what did not arrive is seen; the transport is what really sends.
+EMAIL_BACKEND = "servanda.pipelines.notifications.outbox.EmailBackend"
+MAIL_TRANSPORT = os.environ.get("SERVANDA_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = VAR / "mail"
 EMAIL_HOST = os.environ.get("SERVANDA_SMTP_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("SERVANDA_SMTP_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("SERVANDA_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("SERVANDA_SMTP_PASSWORD", "")
+EMAIL_TIMEOUT = 20  # seconds; a slow mail server is tried again later
 EMAIL_USE_TLS = os.environ.get("SERVANDA_SMTP_TLS") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("SERVANDA_MAIL_FROM", "servanda@localhost")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from servanda.foundation.organisations.language import language_patterns
+from servanda.interfaces.workspace.account.reminders import feed, stop
 from servanda.interfaces.workspace.account.views import switch_language
 from servanda.interfaces.workspace.people.invitation import answer_invitation
 
@@ -14,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("servanda.interfaces.workspace.account.sign_in_urls")),
     path("invitation/<str:token>/", answer_invitation, name="invitation"),
     path("language/<slug:code>/", switch_language, name="switch_language"),
+    path("reminders/stop/<str:token>/", stop, name="reminders-stop"),
+    path("calendar/<str:token>.ics", feed, name="calendar"),
 ]
 # Public pages carry their language in the address.
 urlpatterns += language_patterns(path("", include("servanda.interfaces.website.urls")))

@@ -23,8 +23,10 @@ from django.utils import timezone
 
 from servanda.domain.implementation.actions.assignments import assign_body
 from servanda.domain.implementation.actions.batches import apply_batch, plan_batch
+from servanda.domain.implementation.actions.calls import Asking, prepare_call, send_call
 from servanda.domain.implementation.actions.updates import comment_on_update, start_update
-from servanda.domain.implementation.models import Action
+from servanda.domain.implementation.models import Action, Call
+from servanda.domain.implementation.queries.asking import Choice
 from servanda.domain.implementation.states import AssignmentPart
 from servanda.domain.recommendations.actions.clusters import add_to_cluster
 from servanda.domain.recommendations.models import Recommendation
@@ -34,6 +36,9 @@ from servanda.foundation.accounts.models import Invitation, User
 from servanda.foundation.accounts.queries import token_hash
 from servanda.foundation.common import clock
 from servanda.foundation.organisations.models import Body, Post
+from servanda.pipelines.notifications.actions.feeds import open_feed
+from servanda.pipelines.notifications.links import feed_address, stop_address
+from servanda.pipelines.notifications.models import Digest, Mail
 from servanda.pipelines.publication.actions.release import release_bodies, release_import
 from tests import factories
 from tests.domain.implementation.planned import whole_action
@@ -229,6 +234,34 @@ def _assignment(at: Body) -> Arguments:
     return {"pk": assign_body(target=cluster, body=at, part=AssignmentPart.LEAD, by=_coordinator(at)).pk}
 
 
+@makes(
+    "workspace:calls-call",
+    "workspace:calls-send",
+    "workspace:calls-remind",
+    "workspace:calls-change",
+    "workspace:calls-end",
+    "workspace:calls-answers",
+    "workspace:calls-csv",
+)
+def _call(at: Body) -> Arguments:
+    return {"pk": _sent_call(at).pk}
+
+
+@makes("workspace:calls-line")
+def _answer_asked_for(at: Body) -> Arguments:
+    return {"pk": _sent_call(at).lines.get().pk}
+
+
+def _sent_call(at: Body) -> Call:
+    coordinator, cluster = _coordinator(at), factories.cluster(state=at.state)
+    assign_body(target=cluster, body=at, part=AssignmentPart.LEAD, by=coordinator)
+    due = clock.today() + datetime.timedelta(days=30)
+    asking = Asking(titles={"en": "For the report"}, reasons={"en": "It is due."}, due_on=due)
+    chosen = Choice(objectives=(cluster.public_id,))
+    call = prepare_call(state=at.state, asking=asking, choice=chosen, by=coordinator)
+    return send_call(call=call, version=call.version, by=coordinator)
+
+
 @makes("workspace:chains-body", "workspace:chains-body-draw", "workspace:chains-body-drop")
 def _chain_of_body(at: Body) -> Arguments:
     return {"pk": at.pk}
@@ -311,6 +344,34 @@ def _token() -> Arguments:
 @same("account_reset_password_from_key")
 def _reset_key() -> Arguments:
     return {"uidb36": "1", "key": "abc-def"}
+
+
+@same("workspace:mail-again")
+def _failed_mail() -> Arguments:
+    person = factories.user("focal_point")
+    mail = Mail.objects.create(
+        kind="digest",
+        to=person.email,
+        person=person,
+        digest=Digest.objects.create(person=person, day=clock.today()),
+        language="en",
+        subject="Due",
+        message_id="<failed@servanda>",
+        state="failed",
+        error="unreachable",
+    )
+    return {"pk": mail.pk}
+
+
+@same("reminders-stop")
+def _link_in_a_reminder() -> Arguments:
+    return {"token": stop_address(factories.user("focal_point")).rstrip("/").rpartition("/")[2]}
+
+
+@same("calendar")
+def _address_of_a_calendar() -> Arguments:
+    feed = open_feed(by=factories.user("focal_point"))
+    return {"token": feed_address(feed).rpartition("/")[2].removesuffix(".ics")}
 
 
 @same("mfa_remove_webauthn", "mfa_edit_webauthn")

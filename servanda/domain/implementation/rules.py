@@ -151,3 +151,8 @@ def can_manage_action(user: Any, action: Action) -> bool:
 def can_show_need_to_partners(user: Any, need: SupportNeed) -> bool:
     """Whoever releases for the State: what partners are shown speaks in its name, not in the body's."""
     return holds(user, Permission.RELEASE, state=need.state_code)
+
+
+def can_call_for_updates(user: Any, *, state: str) -> bool:
+    """Whoever assigns may ask for answers: coordinators, within their State."""
+    return holds(user, Permission.ASSIGN, state=state)

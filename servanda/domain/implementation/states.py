@@ -185,6 +185,35 @@ class EvidenceKind(TextChoices):
     LINK = "link", _("Link")
 
 
+class CallStage(TextChoices):
+    """A call for updates on its way."""
+
+    DRAFT = "draft", _("Being prepared")
+    SENT = "sent", _("Running")
+    CLOSED = "closed", _("Closed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+CALL_LIFECYCLE = Lifecycle(
+    change=Step(frozenset({CallStage.DRAFT}), CallStage.DRAFT),
+    send=Step(frozenset({CallStage.DRAFT}), CallStage.SENT),
+    adjust=Step(frozenset({CallStage.SENT}), CallStage.SENT),
+    close=Step(frozenset({CallStage.SENT}), CallStage.CLOSED),
+    cancel=Step(frozenset({CallStage.DRAFT, CallStage.SENT}), CallStage.CANCELLED),
+)
+
+
+class LineState(TextChoices):
+    """How far one answer that was asked for has come. Told from updates; never typed."""
+
+    NOT_BEGUN = "not_begun", _("Not begun")
+    BEGUN = "begun", _("Begun")
+    SENT = "sent", _("Sent, waits for approval")
+    APPROVED = "approved", _("Approved")
+    EXCUSED = "excused", _("Excused")
+    HANDED_ON = "handed_on", _("Body no longer answers for it")
+
+
 # From the widest circle of readers to the closest.
 _CLOSER = (Confidentiality.PUBLIC, Confidentiality.STATE, Confidentiality.MECHANISM)
 

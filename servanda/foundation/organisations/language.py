@@ -21,7 +21,7 @@ from servanda.foundation.organisations.models import Installation
 from servanda.foundation.organisations.queries import installation
 
 # Pages whose language is the reader's own choice, kept in a cookie, not in the address.
-PERSONAL = ("/work/", "/accounts/", "/invitation/", "/language/")
+PERSONAL = ("/work/", "/accounts/", "/invitation/", "/language/", "/reminders/", "/calendar/")
 
 
 class _Default:

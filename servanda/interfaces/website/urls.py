@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from servanda.interfaces.website.views import bodies, documents, home, objectives, plain, recommendations, updates
+from servanda.interfaces.website.views import (
+    bodies,
+    documents,
+    home,
+    objectives,
+    plain,
+    promises,
+    recommendations,
+    updates,
+)
 
 app_name = "website"
 
@@ -15,6 +24,7 @@ urlpatterns = [
     path("recommendations/download.<str:form>", recommendations.download, name="download"),
     path("recommendations/<str:public_id>/", recommendations.recommendation, name="recommendation"),
     path("recommendations/<str:public_id>.json", recommendations.as_json, name="recommendation_json"),
+    path("objectives/promises.ics", promises.promises_ics, name="promises_ics"),
     path("objectives/", objectives.objectives, name="objectives"),
     path("objectives/<str:public_id>/", objectives.objective, name="objective"),
     path("bodies/", bodies.bodies, name="bodies"),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("assignments/", include("servanda.interfaces.workspace.assignments.urls")),
     path("absences/", include("servanda.interfaces.workspace.absences.urls")),
     path("handover/", include("servanda.interfaces.workspace.handover.urls")),
+    path("calls/", include("servanda.interfaces.workspace.calls.urls")),
     path("updates/", include("servanda.interfaces.workspace.updates.urls")),
     path("chains/", include("servanda.interfaces.workspace.chains.urls")),
     path("releases/", include("servanda.interfaces.workspace.releases.urls")),
@@ -20,6 +21,7 @@ urlpatterns = [
     path("people/", include("servanda.interfaces.workspace.people.urls")),
     path("bodies/", include("servanda.interfaces.workspace.bodies.urls")),
     path("modules/", include("servanda.interfaces.workspace.modules.urls")),
+    path("mail/", include("servanda.interfaces.workspace.mail.urls")),
     path("account/", include("servanda.interfaces.workspace.account.urls")),
     path("setup/", include("servanda.interfaces.workspace.setup.urls")),
 ]

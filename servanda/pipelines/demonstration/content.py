@@ -32,6 +32,7 @@ class Story:
     actions: Rows
     plan: Rows  # what stands beside the actions
     updates: Rows
+    calls: Rows
     clearance: dict[str, Any]  # chains drawn, steps agreed to, remarks on passages
     parts: dict[str, dict[str, Any]]  # figures and consultations, by key of the update
     evidence: Path
@@ -70,6 +71,7 @@ def read_story(folder: Path = FOLDER, *, today: datetime.date) -> Story:
         actions=load(folder / "actions.yaml")["actions"],
         plan=load(folder / "plan.yaml")["plan"],
         updates=updates,
+        calls=load(folder / "calls.yaml")["calls"],
         clearance=load(folder / "clearance.yaml"),
         parts={row["update"]: row for row in load(folder / "update_parts.yaml")["parts"]},
         evidence=folder / "evidence",

@@ -2,6 +2,7 @@ from servanda.domain.implementation.models.action import Action, FormerPromise
 from servanda.domain.implementation.models.assignment import Assignment
 from servanda.domain.implementation.models.batch import AssignmentBatch, AssignmentLine
 from servanda.domain.implementation.models.budget import BudgetLine
+from servanda.domain.implementation.models.call import Call, CallLine
 from servanda.domain.implementation.models.chain import Chain, ChainStep
 from servanda.domain.implementation.models.clearance import ClearanceStep
 from servanda.domain.implementation.models.consultation import Consultation, ConsultedSaid
@@ -16,6 +17,8 @@ __all__ = [
     "AssignmentBatch",
     "AssignmentLine",
     "BudgetLine",
+    "Call",
+    "CallLine",
     "Chain",
     "ChainStep",
     "ClearanceStep",

@@ -22,7 +22,8 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from servanda.domain.implementation.models import Assignment, Update
+from servanda.domain.implementation.models import Assignment, CallLine, Update
+from servanda.domain.implementation.queries.calls import calls_asking
 from servanda.domain.implementation.states import AssignmentPart, UpdateStage
 from servanda.domain.recommendations.models import Cluster, ClusterMember, Recommendation
 from servanda.foundation.accounts.models import Membership, in_force
@@ -48,6 +49,7 @@ class Owed:
     member_count: int
     open_update: int | None  # the draft or returned update somebody has begun
     is_on_its_way: bool  # sent, and not decided yet
+    calls: tuple[CallLine, ...] = ()  # running calls that ask for it and are not answered yet, the nearest first
 
     @property
     def target(self) -> Cluster | Recommendation:
@@ -56,15 +58,16 @@ class Owed:
         return found
 
 
-def _about(outer: str = "") -> Q:
-    return Q(body=OuterRef(f"{outer}body")) & (
-        Q(cluster__isnull=False, cluster=OuterRef(f"{outer}cluster"))
-        | Q(recommendation__isnull=False, recommendation=OuterRef(f"{outer}recommendation"))
+def about_assignment() -> Q:
+    """In a subquery over updates: those of the outer assignment's body on its object."""
+    return Q(body=OuterRef("body")) & (
+        Q(cluster__isnull=False, cluster=OuterRef("cluster"))
+        | Q(recommendation__isnull=False, recommendation=OuterRef("recommendation"))
     )
 
 
 def _with_answers(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
-    updates = Update.objects.filter(_about()).order_by("-id")
+    updates = Update.objects.filter(about_assignment()).order_by("-id")
     sent = updates.filter(stage__in=_SENT).order_by("-submitted_at")
     members = (
         ClusterMember.objects.filter(cluster=OuterRef("cluster"), left_at=None)
@@ -78,13 +81,17 @@ def _with_answers(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
         open_update=Subquery(updates.filter(stage__in=_OPEN).values("pk")[:1]),
         is_on_its_way=Exists(updates.filter(stage=UpdateStage.SUBMITTED)),
         members_now=Coalesce(Subquery(members, output_field=IntegerField()), 1),
-    ).select_related("body", "cluster", "recommendation")
+    ).select_related("body", "post__body", "cluster", "recommendation")
 
 
 def answers_owed_by(bodies: QuerySet[Body], *, today: datetime.date) -> list[Owed]:
-    """Everything these bodies answer for, the most urgent first; what has been sent and waits comes last."""
-    running = _with_answers(Assignment.objects.filter(body__in=bodies, ended_at=None)).order_by("id")
-    found = [owed for assignment in running if (owed := _owed(assignment, today))]
+    """Everything these bodies answer for, the most urgent first; what has been sent and waits comes last.
+
+    Standing duties and calls make one list: several askings of one thing are one answer, owed by the nearest day.
+    """
+    running = list(_with_answers(Assignment.objects.filter(body__in=bodies, ended_at=None)).order_by("id"))
+    asked = calls_asking({assignment.body_id for assignment in running})
+    found = [owed for assignment in running if (owed := _owed(assignment, asked, today))]
     return sorted(found, key=lambda owed: (owed.is_on_its_way, owed.due_on, owed.assignment.pk))
 
 
@@ -93,12 +100,11 @@ def answers_owed_by_user(user: Any, *, today: datetime.date) -> list[Owed]:
     return answers_owed_by(bodies_where(user, Permission.UPDATE_WRITE), today=today)
 
 
-def _owed(assignment: Any, today: datetime.date) -> Owed | None:
+def _owed(assignment: Any, asked: dict[Any, list[CallLine]], today: datetime.date) -> Owed | None:
     last = assignment.last_answer
-    since = (last or assignment.assigned_at).date()
-    days = [assignment.due_on] if assignment.due_on and assignment.due_on > since else []
-    if assignment.part == AssignmentPart.LEAD:
-        days.append(since + LEAD_ANSWERS_EVERY)
+    key = (assignment.body_id, assignment.cluster_id, assignment.recommendation_id)
+    calls = [line for line in asked.get(key, ()) if not last or line.asked_at is None or last <= line.asked_at]
+    days = [*_standing_days(assignment), *(line.call.due_on for line in calls)]
     if not days:
         return None  # takes part, without a day or with its share given
     due = min(days)
@@ -110,7 +116,17 @@ def _owed(assignment: Any, today: datetime.date) -> Owed | None:
         member_count=assignment.members_now,
         open_update=assignment.open_update,
         is_on_its_way=assignment.is_on_its_way,
+        calls=tuple(calls),
     )
+
+
+def _standing_days(assignment: Any) -> list[datetime.date]:
+    """The days that follow from the assignment itself."""
+    since = (assignment.last_answer or assignment.assigned_at).date()
+    days = [assignment.due_on] if assignment.due_on and assignment.due_on > since else []
+    if assignment.part == AssignmentPart.LEAD:
+        days.append(since + LEAD_ANSWERS_EVERY)
+    return days
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -11,6 +11,7 @@ from django.utils.translation import get_language_bidi
 from servanda.foundation.common.charts.gantt import Gantt
 from servanda.foundation.common.charts.lanes import Lanes
 from servanda.foundation.common.charts.levels import level_bar as parts_of
+from servanda.foundation.common.charts.shares import shares
 from servanda.foundation.common.charts.thread import DrawnThread
 
 register = template.Library()
@@ -21,6 +22,12 @@ def level_bar(counts: Mapping[str, int], names: Mapping[str, Any]) -> dict[str, 
     """Counts by level as one bar with its legend. `names` maps levels to words."""
     parts = parts_of(counts, rtl=get_language_bidi())
     return {"parts": [(part, names[part.level]) for part in parts]}
+
+
+@register.inclusion_tag("charts/share_bar.html")
+def share_bar(counts: Sequence[int], longest: int) -> dict[str, Any]:
+    """Done, on its way, missing, as one bar; the figures stand beside it in words."""
+    return {"parts": shares(counts, longest=longest, rtl=get_language_bidi())}
 
 
 @register.inclusion_tag("charts/thread_small.html")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import smtplib
 import time
+from contextlib import suppress
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -50,8 +52,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, details: dict[str, Any]) -> None:
         person = details.get("user") or person_with(email)
         language = django_code(person.language) if person else translation.get_language()
-        with translation.override(language):
-            super().send_mail(template_prefix, email, {**details, "installation": str(installation() or "Servanda")})
+        told = {**details, "installation": str(installation() or "Servanda")}
+        # The outbox shows what failed; an error here would tell strangers which addresses have an account.
+        with translation.override(language), suppress(OSError, smtplib.SMTPException):
+            super().send_mail(template_prefix, email, told)
 
     def format_email_subject(self, subject: str) -> str:
         return f"{installation() or 'Servanda'}: {subject}"

@@ -70,13 +70,39 @@ def _thing(item: Any, days_late: int) -> Thing:
         ngettext("One recommendation.", "%(n)s recommendations.", item.member_count) % {"n": item.member_count},
         _("Last answer %(day)s.") % {"day": _short(item.last_answer)} if item.last_answer else _("Never answered."),
     ]
+    parts.insert(0, _why(item))
     owed = ""
     if days_late:
         owed = ngettext("An action is one day late.", "An action is %(n)s days late.", days_late) % {"n": days_late}
     unit = ngettext("day", "days", abs(item.days))
     if item.days < 0:
         unit = ngettext("day late", "days late", -item.days)
-    return Thing(abs(item.days), str(item.target), " ".join(parts), unit=unit, owed=owed, **answer_button(item))
+    return Thing(
+        abs(item.days),
+        str(item.target),
+        " ".join(part for part in parts if part),
+        unit=unit,
+        owed=owed,
+        **answer_button(item),
+    )
+
+
+def _why(item: Any) -> str:
+    """Who asks for this answer: the nearest call by name, else the duty that stands."""
+    if not item.calls:
+        return ""
+    first, others = item.calls[0].call, len(item.calls) - 1
+    asked = {"call": first, "day": date_in_words(first.due_on, "day"), "n": others}
+    if others:
+        return (
+            ngettext(
+                "Asked by “%(call)s” until %(day)s, and by one more call.",
+                "Asked by “%(call)s” until %(day)s, and by %(n)s more calls.",
+                others,
+            )
+            % asked
+        )
+    return _("Asked by “%(call)s” until %(day)s.") % asked
 
 
 def _short(moment: datetime.datetime) -> str:

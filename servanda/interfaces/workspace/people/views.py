@@ -26,6 +26,7 @@ from servanda.foundation.common.errors import InvalidInput
 from servanda.interfaces.workspace.access import asks
 from servanda.interfaces.workspace.forms import languages_of, show_refusal
 from servanda.interfaces.workspace.people.forms import InviteForm, RoleForm
+from servanda.pipelines.notifications.queries import refused_since
 
 PER_PAGE = 50
 
@@ -83,7 +84,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """One person's roles in reach."""
     found = get_object_or_404(people_visible_to(request.user), pk=pk)
-    return render(request, "workspace/people/person.html", {"person": found})
+    return render(request, "workspace/people/person.html", {"person": found, "refused": refused_since(found.email)})
 
 
 @asks(Permission.PEOPLE_MANAGE)

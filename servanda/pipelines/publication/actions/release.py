@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from servanda.domain.implementation.models import Update
 from servanda.domain.recommendations.models import Cluster, Recommendation
 from servanda.foundation.accounts.models import User
+from servanda.foundation.audit.actions import record
 from servanda.foundation.common.errors import StepRefused, require
 from servanda.foundation.organisations.models import Body
 from servanda.pipelines.publication import preview, rules
@@ -33,7 +34,9 @@ def release_update(*, update: Update, by: User) -> list[int]:
     )
     if not rules.is_ready_for_release(update):
         raise StepRefused(_("Only approved updates meant for everyone can be released."))
-    return append(preview.what_the_public_would_see(update), by=by)
+    written = append(preview.what_the_public_would_see(update), by=by)
+    record("publication.update_released", of=update, by=by, releases=written)
+    return written
 
 
 @transaction.atomic

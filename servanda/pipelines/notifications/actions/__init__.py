@@ -1,0 +1,1 @@
+"""What is done about telling people: each act by somebody, on record."""

@@ -1,0 +1,62 @@
+"""Whom to tell: the one place that knows who answers and decides for a body, and whom they report to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from servanda.foundation.accounts.absences import acting_today, people_to_tell, supervisors_to_tell
+from servanda.foundation.accounts.models import Membership, User, in_force
+from servanda.foundation.accounts.permissions import Permission
+from servanda.foundation.accounts.roles import ROLES
+from servanda.foundation.accounts.system import system_user
+from servanda.foundation.organisations.models import Post
+
+REMINDERS = "Reminders"
+
+
+def reminders() -> User:
+    """The system user in whose name reminders are sent and late answers taken further."""
+    return system_user(REMINDERS)
+
+
+def who_may(permission: Permission, bodies: Iterable[int]) -> dict[int, list[Membership]]:
+    """By body, the memberships in it that give the permission today."""
+    roles = [code for code, role in ROLES.items() if permission in role.permissions]
+    held = Membership.objects.filter(in_force(), body__in=list(bodies), role__in=roles, user__is_active=True)
+    found: dict[int, list[Membership]] = {}
+    for membership in held.select_related("user", "body", "post__body").order_by("id"):
+        assert membership.body_id is not None
+        found.setdefault(membership.body_id, []).append(membership)
+    return found
+
+
+def people_who_may(permission: Permission, bodies: Iterable[int]) -> dict[int, list[User]]:
+    """The same as people, each once; for those who are away their stand-ins too."""
+    held = who_may(permission, bodies)
+    found = {body: {member.user_id: member.user for member in members} for body, members in held.items()}
+    for stand_in in acting_today([member for members in held.values() for member in members]):
+        body = stand_in.membership.body_id
+        if body is not None:
+            found[body].setdefault(stand_in.person_id, stand_in.person)
+    return {body: list(people.values()) for body, people in found.items()}
+
+
+def people_of_posts(posts: Iterable[Post]) -> dict[int, set[int]]:
+    """By post, who hears of its work: its holder and whoever stands in; where it is vacant, the body's writers."""
+    return {post.pk: {person.pk for person in people_to_tell(post)} for post in posts}
+
+
+def supervisors_of(held: Iterable[Membership], post: Post | None) -> list[User]:
+    """Those to whom late work goes: above the post that answers, or above the posts of those who may.
+
+    Where no supervisor is set, the approvers of the body who are none of them.
+    """
+    members = list(held)
+    own = {member.user_id for member in members}
+    posts = [post] if post else [member.post for member in members if member.post]
+    found = {person.pk: person for above in posts for person in supervisors_to_tell(above)}
+    if not found:
+        bodies = {member.body_id for member in members if member.body_id}
+        approvers = people_who_may(Permission.UPDATE_REVIEW, bodies)
+        found = {person.pk: person for people in approvers.values() for person in people}
+    return [person for key, person in found.items() if key not in own]

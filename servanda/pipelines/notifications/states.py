@@ -1,0 +1,64 @@
+"""The words of telling people: kinds of notices, how often, where a mail is."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class NoticeKind(TextChoices):
+    """Why somebody is told. The order is that of a digest."""
+
+    OVERDUE = "overdue", _("Late")
+    ESCALATED = "escalated", _("Late in a body you supervise")
+    RETURNED = "returned", _("Came back to you")
+    WAITING = "waiting", _("Waits for your decision")
+    CALLED = "called", _("Asked of you")
+    REMINDED = "reminded", _("You are reminded")
+    CALL_CHANGED = "call_changed", _("Changed")
+    ASSIGNED = "assigned", _("Newly assigned")
+    DUE = "due", _("Due soon")
+    COMMENTED = "commented", _("Commented")
+    APPROVED = "approved", _("Approved")
+    RELEASED = "released", _("Made public")
+
+
+class Frequency(TextChoices):
+    """How often a digest may come. Mails about signing in come always."""
+
+    DAILY = "daily", _("Every day on which there is news")
+    WEEKLY = "weekly", _("Once a week, on Monday")
+    NEVER = "never", _("Never: I look at my desk myself")
+
+
+class MailKind(TextChoices):
+    DIGEST = "digest", _("Reminders")
+    SECURITY = "security", _("About signing in")
+
+
+class MailState(TextChoices):
+    QUEUED = "queued", _("Waits to be sent")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Not sent")
+    REPLACED = "replaced", _("Replaced by a newer one")
+
+
+class MailError(TextChoices):
+    """Why a mail did not leave, in words an administrator can act on."""
+
+    UNREACHABLE = "unreachable", _("The mail server did not answer. Check its name and port, and whether it runs.")
+    SLOW = "slow", _("The mail server answered too slowly.")
+    NO_TLS = "no_tls", _("The mail server does not offer the encryption that is asked for.")
+    NOT_SIGNED_IN = "not_signed_in", _("The mail server refused our name and password.")
+    ADDRESS = "address", _("The mail server refused this address. Ask the person for the right one.")
+    SENDER = "sender", _("The mail server refused our sender address.")
+    REFUSED = "refused", _("The mail server refused the mail.")
+    BUSY = "busy", _("The mail server asked us to come back later.")
+    UNKNOWN = "unknown", _("Sending broke off: it is not known whether the mail left.")
+
+
+# What the next try may mend by itself.
+PASSING = frozenset(
+    {MailError.UNREACHABLE, MailError.SLOW, MailError.NO_TLS, MailError.NOT_SIGNED_IN, MailError.BUSY, MailError.SENDER}
+)
