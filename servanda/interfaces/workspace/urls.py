@@ -12,6 +12,7 @@ urlpatterns = [
     path("assignments/", include("servanda.interfaces.workspace.assignments.urls")),
     path("updates/", include("servanda.interfaces.workspace.updates.urls")),
     path("releases/", include("servanda.interfaces.workspace.releases.urls")),
+    path("workbooks/", include("servanda.interfaces.workspace.workbooks.urls")),
     path("imports/", include("servanda.interfaces.workspace.imports.urls")),
     path("people/", include("servanda.interfaces.workspace.people.urls")),
     path("bodies/", include("servanda.interfaces.workspace.bodies.urls")),

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-import pytest
-
 from servanda.domain.implementation.models import Update
 from servanda.domain.implementation.states import UpdateStage
 from servanda.pipelines.workbooks.states import ReturnStage
-from tests.pipelines.workbooks.books import applied, brought, changes, fill, file_of, grid_of, rewritten, taken
+from tests.pipelines.workbooks.books import applied, brought, fill, rewritten, taken
 
 DONE = "What was done"
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from servanda.domain.implementation.queries import evidence_visible_to, updates_visible_to
 from servanda.domain.implementation.states import EvidenceKind, UpdateStage
 from servanda.foundation.accounts.permissions import Permission
+from servanda.foundation.accounts.rules import holds
 from servanda.foundation.common import files
 from servanda.interfaces.workspace.access import asks
 
@@ -34,6 +35,7 @@ def updates(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, _ON_A_PAGE).get_page(request.GET.get("page"))
     kept = "".join(f"{name}={value}&" for name, value in (("stage", stage), ("body", body)) if value)
     context = {"page": page, "stage": stage, "body": body, "stages": UpdateStage.choices, "kept": kept}
+    context["may_write"] = holds(request.user, Permission.UPDATE_WRITE)
     return render(request, "workspace/updates/updates.html", context)
 
 
