@@ -40,7 +40,7 @@ def objective(focal_point):
 def take(client):
     answer = client.post(TAKE, {"language": "en"})
     assert answer.status_code == 200
-    return b"".join(answer.streaming_content)
+    return answer.content
 
 
 def bring(client, content, *, key=None):

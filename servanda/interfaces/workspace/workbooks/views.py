@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import IO, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -11,6 +11,7 @@ from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -84,8 +85,11 @@ def take(request: HttpRequest, kind: str) -> Any:
     return render(request, "workspace/workbooks/take.html", context, status=422 if form.errors else 200)
 
 
-def _download(file: Any, name: str) -> FileResponse:
-    return FileResponse(file, as_attachment=True, filename=name, content_type=_XLSX)
+def _download(file: IO[bytes], name: str) -> HttpResponse:
+    with file:
+        response = HttpResponse(file.read(), content_type=_XLSX)  # some megabytes at most
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return response
 
 
 @asks(*TAKERS)
