@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from servanda.pipelines.workbooks.columns import Row
+from servanda.pipelines.workbooks.columns import Row, too_long_for_a_cell
 from servanda.pipelines.workbooks.plain import comparable
 from servanda.pipelines.workbooks.states import CellChange
 from servanda.pipelines.workbooks.typed import CellReader, Wrong, same, shown, text_of
@@ -65,6 +65,8 @@ def compare_row(
         if name not in given:
             continue
         was = exported.values.get(name, "") if exported else None
+        if too_long_for_a_cell(was or row.value(name)):
+            continue  # it went out cut
         locked = not reader.column.editable or name in (exported.locked if exported else row.locked)
         cell = _compare_cell(reader, given[name], was=was, now=row.value(name), locked=locked, labels=labels)
         if cell is not None:
@@ -93,8 +95,7 @@ def _compare_cell(
             return None
         return Cell(column.name, C.LEFT if locked else C.WRONG, was, typed, now, "" if locked else str(wrong))
     if locked:
-        left = column.editable is False and not same(column, yours, was or "")
-        return Cell(column.name, C.LEFT, was, yours, now) if left else None
+        return None if same(column, yours, was or "") else Cell(column.name, C.LEFT, was, yours, now)
     change = compare_values(reader, was=was, yours=yours, now=now)
     if change == C.UNCHANGED:
         return None

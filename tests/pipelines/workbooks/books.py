@@ -10,14 +10,16 @@ from typing import IO, Any
 
 import xlsxwriter
 
+from servanda.foundation.common.languages import UN_LANGUAGES
 from servanda.pipelines.workbooks.actions.applying import carry_on_applying, start_applying
 from servanda.pipelines.workbooks.actions.bring_back import bring_back
 from servanda.pipelines.workbooks.actions.comparing import read_and_compare
 from servanda.pipelines.workbooks.actions.take_out import take_out
+from servanda.pipelines.workbooks.kinds.context import ID_COLUMN
 from servanda.pipelines.workbooks.models import Export, Returned
 from servanda.pipelines.workbooks.opened import RawBook, open_workbook
+from servanda.pipelines.workbooks.plain import matching
 from servanda.pipelines.workbooks.registry import KINDS
-from servanda.pipelines.workbooks.writing.book import LISTS, META
 
 Grid = list[list[Any]]
 
@@ -36,8 +38,13 @@ def opened(content: bytes, folder: Path) -> RawBook:
 
 def grid_of(content: bytes, folder: Path) -> Grid:
     """The list's cells as a program reads them, days as dates."""
-    (sheet,) = [sheet for sheet in opened(content, folder).sheets if sheet.name not in (META, LISTS)][-1:]
+    sheets = opened(content, folder).sheets
+    (sheet,) = (each for each in sheets if each.rows and each.rows[0] and _is_id(each.rows[0][0]))
     return [[_plain(cell) for cell in row] for row in sheet.rows]
+
+
+def _is_id(heading: Any) -> bool:
+    return any(matching(str(heading)) == matching(ID_COLUMN.header_in(code)) for code in UN_LANGUAGES)
 
 
 def _plain(cell: Any) -> Any:

@@ -65,7 +65,7 @@ class AssignmentsSheet:
                 editable=True,
                 choices=bodies,
                 width=44,
-                hint=lazy("Several bodies with a semicolon between them, by their names as in the sheet of bodies."),
+                hint=lazy("Several bodies with a semicolon between them, by their names as in the sheet “lists”."),
             ),
             Column("due_on", lazy("Answer due on"), ValueKind.DAY, editable=True, width=14),
         )

@@ -16,7 +16,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from servanda.foundation.common.languages import direction, django_code
-from servanda.pipelines.workbooks.columns import LONGEST_CELL, Column, ValueKind, too_long_for_a_cell
+from servanda.pipelines.workbooks.columns import LONGEST_CELL, TEXTS, Column, ValueKind, too_long_for_a_cell
+from servanda.pipelines.workbooks.plain import clean
 from servanda.pipelines.workbooks.typed import shown, words_of
 from servanda.pipelines.workbooks.writing.instructions import Instructions, write_instructions
 from servanda.pipelines.workbooks.writing.styles import Styles
@@ -142,7 +143,7 @@ class ListWriter:
         for at, column in enumerate(self._sheet.columns):
             editable = column.editable and column.name not in row.locked
             comment = row.comments.get(column.name, "")
-            style = self._styles.cell(column, editable=editable, wrong=bool(comment))
+            style = self._styles.cell(column, editable=editable or bool(comment), wrong=bool(comment))
             if column.name in row.typed:
                 self._text(at, row.typed[column.name], style)
             else:
@@ -165,7 +166,7 @@ class ListWriter:
             self._page.write_number(self._next, at, float(value), style)
             return
         labels = self._sheet.labels.get(column.name, {})
-        self._text(at, shown(column, value, labels), style)
+        self._text(at, clean(value) if column.kind in TEXTS else shown(column, value, labels), style)
 
     def _text(self, at: int, text: str, style: Any) -> None:
         if not text:

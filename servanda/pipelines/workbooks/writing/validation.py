@@ -19,7 +19,9 @@ class Lists:
 
     def __init__(self, book: Any, title: str, sheet: Any) -> None:
         page = book.add_worksheet(title)
-        page.hide()
+        page.set_column(0, len(sheet.columns), 34)
+        if not any(column.kind == ValueKind.SEVERAL for column in sheet.columns):
+            page.hide()  # of names that no drop-down offers people copy from here
         words = {column.name: list(sheet.labels.get(column.name, {}).values()) for column in sheet.columns}
         words["yes_no"], words["mark"] = [str(YES), str(NO)], [_MARK]
         filled = [(name, texts) for name, texts in words.items() if texts]
