@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from servanda.pipelines.workbooks.columns import Row, too_long_for_a_cell
+from servanda.pipelines.workbooks.columns import TEXTS, Row, too_long_for_a_cell
 from servanda.pipelines.workbooks.plain import comparable
 from servanda.pipelines.workbooks.states import CellChange
 from servanda.pipelines.workbooks.typed import CellReader, Wrong, same, shown, text_of
@@ -84,7 +84,7 @@ def _compare_cell(
     labels: Mapping[str, Mapping[str, str]],
 ) -> Cell | None:
     column = reader.column
-    if locked and was is None:
+    if (locked and was is None) or ((raw or "") == was == now and column.kind in TEXTS):
         return None
     try:
         yours = reader.read(raw)

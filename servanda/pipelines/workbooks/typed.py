@@ -58,9 +58,15 @@ class Words:
                 self._any.setdefault(matching(choice.in_language(spoken)), set()).add(choice.code)
             self._any.setdefault(matching(choice.code), set()).add(choice.code)
         self.offered = [choice.in_language(language) for choice in choices]
+        self._typed: dict[str, str] = {}  # what was asked before: a column holds few words again and again
 
     def code_for(self, typed: str) -> str:
         """The code; Wrong if no language or more than one choice has these words."""
+        if typed not in self._typed:
+            self._typed[typed] = self._find(typed)
+        return self._typed[typed]
+
+    def _find(self, typed: str) -> str:
         wanted = matching(typed)
         if wanted in self._own:
             return self._own[wanted]
@@ -99,7 +105,7 @@ class CellReader:
         """The value in its one form; empty cells are empty values. Wrong if it cannot be read."""
         if self.column.kind in TEXTS:
             return clean(text_of(raw))
-        if raw is None or not comparable(text_of(raw)):
+        if raw is None or (isinstance(raw, str) and not comparable(raw)):
             return ""
         return {
             ValueKind.CHOICE: self._choice,

@@ -83,8 +83,9 @@ def _apply_chunk(returned: Returned, by: User) -> bool:
             return False
         kind = KINDS[held.kind]
         columns = kind.columns(by)
+        rows = kind.rows_now(by, [line.key for line in lines])
         for line in lines:
-            _apply_line(line, kind, columns, by)
+            _apply_line(line, rows.get(line.key), kind, columns, by)
         fields = ["cells", "problem", "version", "yours", "theirs", "conflicts", "undecided", "wrong", "left"]
         Line.objects.bulk_update(lines, [*fields, "applied_at", "saved"])
         held.done += len(lines)
@@ -93,10 +94,9 @@ def _apply_chunk(returned: Returned, by: User) -> bool:
     return True
 
 
-def _apply_line(line: Line, kind: SheetKind, columns: tuple[Column, ...], by: User) -> None:
+def _apply_line(line: Line, row: Row | None, kind: SheetKind, columns: tuple[Column, ...], by: User) -> None:
     """Save the row, or note why not. A row that moved since it was compared is asked again, not overwritten."""
     for _try in range(_TRIES):
-        row = kind.rows_now(by, [line.key]).get(line.key)
         if row is None or row.closed:
             line.problem = row.closed if row else _("No row that you may change has this id any more.")
             break
@@ -111,12 +111,15 @@ def _apply_line(line: Line, kind: SheetKind, columns: tuple[Column, ...], by: Us
                 after = after_of(columns, row, changes)
                 kind.apply(row=row, after=after, changed=frozenset(changes), by=by)
         except EditedMeanwhile:
+            row = kind.rows_now(by, [line.key]).get(line.key)
             continue
         except DomainError as error:
             _note_refusal(line, changes, error)
             break
         line.saved = len(changes)
         break
+    else:
+        line.problem = _("Others saved this row again and again meanwhile. Bring the workbook back once more.")
     line.applied_at = clock.now()
     count_cells(line)
 

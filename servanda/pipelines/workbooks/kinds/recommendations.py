@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from servanda.domain.recommendations.actions.clusters import add_to_cluster, remove_from_cluster
 from servanda.domain.recommendations.actions.texts import state_position, word_short_title
-from servanda.domain.recommendations.models import Cluster, Position, Recommendation
+from servanda.domain.recommendations.models import Cluster, ClusterMember, OfficialText, Position, Recommendation
 from servanda.domain.recommendations.queries import (
     cluster_of,
     cluster_titles,
     recommendations_visible_to,
     texts_of,
-    with_texts,
 )
 from servanda.domain.recommendations.states import PositionValue
 from servanda.foundation.accounts.models import User
@@ -114,7 +113,21 @@ class RecommendationsSheet:
 def _own(user: Any) -> QuerySet[Recommendation]:
     codes = states_where(user, Permission.POSITION_STATE)
     found = recommendations_visible_to(user)
-    return with_texts(found if codes is None else found.filter(state__in=codes))
+    return (found if codes is None else found.filter(state__in=codes)).prefetch_related(*_parts())
+
+
+def _parts() -> tuple[Prefetch, ...]:
+    """What a row shows, and no more: there may be ten thousand."""
+    standing = {"superseded_at": None}
+    return (
+        Prefetch("texts", OfficialText.objects.filter(**standing).order_by("language"), to_attr="current_texts"),
+        Prefetch("positions", Position.objects.filter(**standing).order_by("id"), to_attr="current_positions"),
+        Prefetch(
+            "cluster_memberships",
+            ClusterMember.objects.filter(left_at=None).select_related("cluster"),
+            to_attr="current_memberships",
+        ),
+    )
 
 
 def _row(item: Recommendation) -> Row:

@@ -17,9 +17,16 @@ class Styles:
     def __init__(self, add: Callable[[dict[str, Any]], Any]) -> None:
         self._add = add
         self._made: dict[tuple[Any, ...], Any] = {}
+        self._cells: dict[tuple[Any, ...], Any] = {}
 
     def cell(self, column: Column, *, editable: bool, wrong: bool = False) -> Any:
         """Text stays text: a leading zero, an equals sign or a long number is kept as it was typed."""
+        key = (column.kind, editable, wrong)
+        if key not in self._cells:
+            self._cells[key] = self._new_cell(column, editable=editable, wrong=wrong)
+        return self._cells[key]
+
+    def _new_cell(self, column: Column, *, editable: bool, wrong: bool) -> Any:
         return self._once(
             num_format=_NUMBERS.get(column.kind, "@"),
             locked=not editable,
