@@ -13,6 +13,7 @@ from servanda.domain.implementation.states import ActionKind, ActionStatus, Assi
 from servanda.domain.recommendations.actions.clusters import add_to_cluster
 from servanda.domain.recommendations.queries import cluster_of
 from servanda.foundation.audit.models import Event
+from servanda.foundation.organisations.models import Post
 from tests import factories
 from tests.pipelines.workbooks.books import applied, brought, changes, fill, rewritten, taken
 
@@ -118,6 +119,19 @@ def test_bodies_are_assigned_and_leave(owed, coordinator, justice, health, tmp_p
     assert [part for _body, part, _due in now(cluster=second)] == ["lead"]
     assert now(recommendation=loose) == []
     assert Event.objects.filter(name="implementation.assignment_ended", by_id=coordinator.pk).exists()
+
+
+def test_a_new_day_leaves_the_post_that_answers(owed, coordinator, justice, tmp_path):
+    post = Post.objects.create(body=justice, titles={"en": "Head of unit"})
+    assign_body(target=owed[0], body=justice, post=post, part=AssignmentPart.LEAD, due_on=JUNE, by=coordinator)
+
+    def write(grid):
+        fill(grid, row_of(grid, owed[0].public_id), "Answer due on", "1 9 2027")
+
+    saved("assignments", tmp_path, write, by=coordinator)
+
+    held = Assignment.objects.get(cluster=owed[0], ended_at=None)
+    assert (held.post, held.due_on) == (post, datetime.date(2027, 9, 1))
 
 
 def test_a_body_does_not_lead_and_take_part(owed, coordinator, tmp_path):

@@ -20,9 +20,9 @@ from servanda.foundation.common import clock
 from servanda.foundation.common.errors import DomainError, EditedMeanwhile, InvalidInput, StepRefused, require
 from servanda.foundation.common.languages import django_code
 from servanda.pipelines.workbooks import rules
-from servanda.pipelines.workbooks.actions.comparing import after_of, count_cells, count_line
 from servanda.pipelines.workbooks.columns import Column, Row
 from servanda.pipelines.workbooks.kinds.base import SheetKind
+from servanda.pipelines.workbooks.lines import after_of, count_cells, count_line
 from servanda.pipelines.workbooks.models import Line, Returned
 from servanda.pipelines.workbooks.registry import KINDS
 from servanda.pipelines.workbooks.states import RETURN_LIFECYCLE, CellChange, CellDecision, ReturnStage

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 from django.db import transaction
 from django.utils import translation
@@ -19,8 +18,9 @@ from servanda.foundation.common.files import path_of
 from servanda.foundation.common.languages import django_code
 from servanda.pipelines.reading.unreadable import UnreadableFile
 from servanda.pipelines.workbooks import rules
-from servanda.pipelines.workbooks.columns import Column, Row
+from servanda.pipelines.workbooks.columns import Row
 from servanda.pipelines.workbooks.compare import Cell, compare_row
+from servanda.pipelines.workbooks.lines import after_of, count_cells, count_line
 from servanda.pipelines.workbooks.models import Line, Returned
 from servanda.pipelines.workbooks.opened import FileRow, open_workbook
 from servanda.pipelines.workbooks.recognise import Recognised, language_of, recognise
@@ -149,26 +149,3 @@ def _mark_refused(recognised: Recognised, held: Row, cells: list[Cell], readers:
         # A column that nobody changed cannot be at fault alone: the message goes to what was changed.
         cell = changed.get(name) or next(iter(changed.values()))
         cell.change, cell.message = C.WRONG, message
-
-
-def after_of(columns: Sequence[Column], held: Row, changes: Mapping[str, str]) -> dict[str, str]:
-    """All values of a row as they would be."""
-    names = [column.name for column in columns]
-    return {name: changes.get(name, held.value(name)) for name in names}
-
-
-def count_line(counts: Counter[str], cells: list[dict[str, Any]], problem: str) -> None:
-    """Count the cells of a row by what happened to them; of a row that cannot be used, the row."""
-    if problem:
-        counts["wrong_rows"] += 1
-    else:
-        counts.update(str(cell["change"]) for cell in cells)
-
-
-def count_cells(line: Line) -> None:
-    """Bring the line's counts in step with its cells."""
-    changes = Counter(cell["change"] for cell in line.cells)
-    line.yours, line.conflicts = changes[C.YOURS], changes[C.CONFLICT]
-    line.theirs, line.left = changes[C.THEIRS] + changes[C.SAME], changes[C.LEFT]
-    line.wrong = changes[C.WRONG] + bool(line.problem)
-    line.undecided = sum(1 for cell in line.cells if cell["change"] == C.CONFLICT and not cell["decision"])

@@ -11,7 +11,7 @@ from servanda.foundation.accounts.models import User
 from servanda.foundation.audit.actions import record
 from servanda.foundation.common.errors import InvalidInput, StepRefused, require
 from servanda.pipelines.workbooks import rules
-from servanda.pipelines.workbooks.actions.comparing import count_cells
+from servanda.pipelines.workbooks.lines import count_cells
 from servanda.pipelines.workbooks.models import Line, Returned
 from servanda.pipelines.workbooks.states import RETURN_LIFECYCLE, CellChange, CellDecision, ReturnStage
 

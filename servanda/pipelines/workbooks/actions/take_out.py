@@ -101,8 +101,8 @@ def _checksum(rows: list[Row]) -> str:
 def _write(
     file: IO[bytes], kind: SheetKind, columns: tuple[Column, ...], rows: list[Row], export: Export, bring_to: str
 ) -> None:
-    sheet = sheet_of(kind, columns, export)
-    with open_book(file, sheet, instructions_of(kind, export, bring_to), rows=len(rows)) as book:
+    sheet = _sheet_of(kind, columns, export)
+    with open_book(file, sheet, _instructions_of(kind, export, bring_to), rows=len(rows)) as book:
         for row in _written(rows):
             book.write(row)
 
@@ -111,7 +111,7 @@ def _written(rows: list[Row]) -> Iterator[Written]:
     return (Written(values=row.values, locked=row.locked) for row in rows)
 
 
-def sheet_of(kind: SheetKind, columns: tuple[Column, ...], export: Export, **more: Any) -> Sheet:
+def _sheet_of(kind: SheetKind, columns: tuple[Column, ...], export: Export, **more: Any) -> Sheet:
     """What the list of an export's workbook is made of."""
     labels: Mapping[str, Mapping[str, str]] = labels_of(columns, export.language)
     facts = {
@@ -123,7 +123,7 @@ def sheet_of(kind: SheetKind, columns: tuple[Column, ...], export: Export, **mor
     return Sheet(str(kind.title), columns, export.language, labels, facts=facts, **more)
 
 
-def instructions_of(kind: SheetKind, export: Export, bring_to: str, *, first: tuple[str, ...] = ()) -> Instructions:
+def _instructions_of(kind: SheetKind, export: Export, bring_to: str, *, first: tuple[str, ...] = ()) -> Instructions:
     """The words of the first sheet."""
     taken = _("%(day)s, by %(who)s") % {"day": date_in_words(export.made_at), "who": export.made_by.audit_label}
     return Instructions(str(kind.title), str(kind.about), export.code, taken, bring_to, first)

@@ -113,8 +113,10 @@ def _lead(
     if not changed & {"lead", "due_on"}:
         return
     if after["lead"]:
-        due = day_of(after["due_on"])
-        assign_body(target=target, body=_body(bodies, after["lead"]), part=AssignmentPart.LEAD, due_on=due, by=by)
+        body, due = _body(bodies, after["lead"]), day_of(after["due_on"])
+        # The sheet knows no posts: whoever answers in the body keeps answering.
+        post = next((each.post for each in held if each.part == AssignmentPart.LEAD and each.body_id == body.pk), None)
+        assign_body(target=target, body=body, post=post, part=AssignmentPart.LEAD, due_on=due, by=by)
         return
     for assignment in held:
         if assignment.part == AssignmentPart.LEAD:
