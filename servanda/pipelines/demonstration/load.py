@@ -14,6 +14,7 @@ from servanda.foundation.organisations.models import Body, Installation
 from servanda.foundation.reference.models import Mechanism, State
 from servanda.foundation.reference.models.state import Standing
 from servanda.pipelines.demonstration import asked, cast
+from servanda.pipelines.demonstration.by_excel import stage_workbooks
 from servanda.pipelines.demonstration.content import read_story
 from servanda.pipelines.demonstration.script import Script
 from servanda.pipelines.demonstration.worked import Work
@@ -48,6 +49,7 @@ def load_demo(*, progress: Progress = lambda done, total: None) -> int:
         asked.stage_documents(script, story, by=people["coordinator"])
         asked.stage_threads(script, story, by=people["coordinator"])
         Work(story, bodies, people).stage(script)
+        stage_workbooks(script, people)
         script.add(today, 99, "what waits", lambda: release_changes(state=cast.HOME, by=people["coordinator"]))
         for done, _scene in enumerate(script.run(), start=1):
             progress(done, len(script))

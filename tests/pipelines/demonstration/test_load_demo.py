@@ -18,6 +18,7 @@ from servanda.pipelines.demonstration.cast import sign_ins
 from servanda.pipelines.demonstration.load import is_loaded, load_demo, remove_demo
 from servanda.pipelines.demonstration.script import Script
 from servanda.pipelines.publication.models import Entry, Release
+from servanda.pipelines.workbooks.models import Returned
 from tests import factories
 
 
@@ -47,6 +48,12 @@ def test_everything_asked_is_public_with_every_kind_of_thing(avelia):
 
 def test_updates_wait_at_every_stage(avelia):
     assert set(Update.objects.values_list("stage", flat=True)) == {"draft", "submitted", "returned", "approved"}
+
+
+def test_a_workbook_waits_with_changes_and_a_mistake(avelia):
+    returned = Returned.objects.get()
+
+    assert (returned.stage, returned.count("yours"), returned.count("wrong")) == ("ready", 2, 1)
 
 
 def test_no_unapproved_word_is_public(avelia):
