@@ -188,3 +188,27 @@ def test_independent_views_are_about_released_levels_and_by_those_who_may_judge(
         if a["level"] in order and order.index(a["level"]) < order.index(levels[a["recommendation"]])
     ]
     assert len(lower) == 7
+
+
+def test_chains_name_posts_and_bodies_that_exist_and_are_drawn_by_nobody_who_decides() -> None:
+    told = read("clearance.yaml")
+    posts = {post["key"]: post for post in read("people.yaml")["posts"]}
+
+    for chain in told["chains"]:
+        assert chain.get("body", "justice") in BODIES
+        for step in chain["steps"]:
+            assert step.get("post") is None or posts[step["post"]]["body"] == chain["body"]
+            assert step.get("body", "justice") in BODIES
+    assert {step["decider"] for chain in told["chains"] for step in chain["steps"]} == {
+        "approvers",
+        "post",
+        "body",
+        "coordinators",
+    }
+
+
+def test_remarks_quote_words_that_stand_in_the_text() -> None:
+    texts = {update["key"]: update for update in UPDATES}
+
+    for remark in read("clearance.yaml")["passages"]:
+        assert remark["quote"] in " ".join(texts[remark["update"]][remark["part"]].split())

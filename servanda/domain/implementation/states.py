@@ -22,8 +22,40 @@ UPDATE_LIFECYCLE = Lifecycle(
     save=Step(frozenset({UpdateStage.DRAFT}), UpdateStage.DRAFT),
     correct=Step(frozenset({UpdateStage.RETURNED}), UpdateStage.RETURNED),
     submit=Step(frozenset({UpdateStage.DRAFT, UpdateStage.RETURNED}), UpdateStage.SUBMITTED),
+    take_back=Step(frozenset({UpdateStage.SUBMITTED}), UpdateStage.DRAFT),
+    clear=Step(frozenset({UpdateStage.SUBMITTED}), UpdateStage.SUBMITTED),
     return_for_changes=Step(frozenset({UpdateStage.SUBMITTED}), UpdateStage.RETURNED),
     approve=Step(frozenset({UpdateStage.SUBMITTED}), UpdateStage.APPROVED),
+)
+
+
+class Decider(TextChoices):
+    """Who decides a step of clearance."""
+
+    APPROVERS = "approvers", _("The body’s own approvers")
+    POST = "post", _("One post")
+    BODY = "body", _("Approvers of another body")
+    COORDINATORS = "coordinators", _("The coordinators")
+
+
+LONGEST_CHAIN = 8
+MOST_DAYS = 90
+
+
+class StepStage(TextChoices):
+    AHEAD = "ahead", _("Still to come")
+    WAITING = "waiting", _("Waiting")
+    CLEARED = "cleared", _("Agreed")
+    RETURNED = "returned", _("Returned")
+    DROPPED = "dropped", _("Not reached")
+
+
+# A step of clearance, for one sending of an update. Nothing leads past a step: only its own decision ends it well.
+STEP_LIFECYCLE = Lifecycle(
+    begin=Step(frozenset({StepStage.AHEAD}), StepStage.WAITING),
+    clear=Step(frozenset({StepStage.WAITING}), StepStage.CLEARED),
+    return_for_changes=Step(frozenset({StepStage.WAITING}), StepStage.RETURNED),
+    drop=Step(frozenset({StepStage.AHEAD, StepStage.WAITING}), StepStage.DROPPED),
 )
 
 

@@ -207,8 +207,9 @@ class Work:
         self.updates[row["key"]] = submit_update(update=update, version=update.version, by=self.people[row["author"]])
 
     def _return(self, row: dict[str, Any], said: dict[str, Any]) -> None:
+        update = self.updates[row["key"]]
         self.updates[row["key"]] = return_update(
-            update=self.updates[row["key"]], reason=said["return_reason"], by=self.people[said["returned_by"]]
+            update=update, version=update.version, reason=said["return_reason"], by=self.people[said["returned_by"]]
         )
 
     def _comment(self, row: dict[str, Any], said: dict[str, Any]) -> None:

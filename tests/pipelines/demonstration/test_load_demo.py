@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from django.db import transaction
 
-from servanda.domain.implementation.models import Update
+from servanda.domain.implementation.models import Chain, ClearanceStep, Comment, Update
 from servanda.domain.recommendations.models import Recommendation
 from servanda.foundation.accounts.models import Membership, User
 from servanda.foundation.audit.models import Event
@@ -114,3 +114,13 @@ def test_scenes_are_played_in_the_order_of_time():
 
     assert [(year, rank) for year, rank, _moment in played] == [(2020, 2), (2020, 5), (2024, 1)]
     assert [moment for _year, _rank, moment in played] == sorted(moment for _year, _rank, moment in played)
+
+
+def test_updates_wait_in_the_middle_of_their_chains(avelia):
+    decided = ClearanceStep.objects.filter(stage="cleared", update__stage="submitted")
+    waiting = ClearanceStep.objects.filter(stage="waiting")
+
+    assert {step.decider for step in waiting} >= {"approvers", "post", "body", "coordinators"}
+    assert decided.count() == 3
+    assert Chain.objects.filter(body=None, replaced_at=None).count() == 1
+    assert Comment.objects.exclude(quote="").count() == 3

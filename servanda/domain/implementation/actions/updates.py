@@ -1,4 +1,4 @@
-"""The way of an update: write, submit, return, approve."""
+"""Writing an update. What follows is in clearance.py and comments.py, and can be had from here too."""
 
 from __future__ import annotations
 
@@ -10,9 +10,15 @@ from django.utils.translation import gettext as _
 
 from servanda.domain.implementation import rules
 from servanda.domain.implementation.actions.answers import Answer
-from servanda.domain.implementation.models import Comment, Update, UpdateLevel
+from servanda.domain.implementation.actions.clearance import (
+    approve_update,
+    return_update,
+    submit_update,
+    take_back_update,
+)
+from servanda.domain.implementation.actions.comments import comment_on_update, reply_to_comment, settle_comment
+from servanda.domain.implementation.models import Update, UpdateLevel
 from servanda.domain.implementation.queries import update_to_change
-from servanda.domain.implementation.states import UPDATE_LIFECYCLE
 from servanda.domain.recommendations.models import Cluster, Recommendation
 from servanda.foundation.accounts.models import User
 from servanda.foundation.audit.actions import record
@@ -24,15 +30,14 @@ __all__ = [
     "Answer",
     "approve_update",
     "comment_on_update",
+    "reply_to_comment",
     "return_update",
     "save_update",
     "settle_comment",
     "start_update",
     "submit_update",
+    "take_back_update",
 ]
-
-# The parts of an update that a remark can speak of.
-_COMMENTED_PARTS = frozenset({"what_was_done", "effect_on_people", "level", "obstacles", "evidence"})
 
 
 @transaction.atomic
@@ -104,84 +109,3 @@ def _set_levels(update: Update, levels: dict[str, str]) -> None:
         UpdateLevel.objects.update_or_create(
             update=update, recommendation=members[public_id], defaults={"level": level}
         )
-
-
-@transaction.atomic
-def submit_update(*, update: Update, version: int, by: User) -> Update:
-    """Send the update to the body's approver. It must say what was done."""
-    update = update_to_change(update)
-    require(rules.can_write_updates(by, update.body), _("Only people who answer for this body may send its updates."))
-    if update.version != version:
-        raise EditedMeanwhile(_("Somebody saved this update after you opened it. Read it again before you send it."))
-    if not update.what_was_done.strip():
-        raise InvalidInput(_("Say what was done, or why nothing was."), field="what_was_done")
-    UPDATE_LIFECYCLE.take("submit", update)
-    update.submitted_at, update.submitted_by = clock.now(), by
-    update.written_by = sorted({*update.written_by, by.pk})
-    update.version += 1
-    update.save()
-    record("implementation.update_submitted", of=update, by=by)
-    return update
-
-
-@transaction.atomic
-def return_update(*, update: Update, reason: str, by: User) -> Update:
-    """Send it back to its author with the reason; the draft stays theirs."""
-    update = update_to_change(update)
-    require(
-        rules.can_review_update(by, update),
-        _("Only an approver of this body who did not write the update may return it."),
-    )
-    if not reason.strip():
-        raise InvalidInput(_("Say what is missing, so that the author can mend it."), field="reason")
-    UPDATE_LIFECYCLE.take("return_for_changes", update)
-    update.returned_at, update.returned_by, update.return_reason = clock.now(), by, reason.strip()
-    update.version += 1
-    update.save()
-    record("implementation.update_returned", of=update, by=by)
-    return update
-
-
-@transaction.atomic
-def approve_update(*, update: Update, version: int, by: User) -> Update:
-    """Accept it as the State's account; a coordinator may release it from now on. `version` is the one read."""
-    update = update_to_change(update)
-    require(
-        rules.can_review_update(by, update),
-        _("Only an approver of this body who did not write the update may approve it."),
-    )
-    if update.version != version:
-        raise EditedMeanwhile(_("The update changed after you opened it. Read it again before you decide."))
-    UPDATE_LIFECYCLE.take("approve", update)
-    update.approved_by, update.approved_at = by, clock.now()
-    update.version += 1
-    update.save()
-    record("implementation.update_approved", of=update, by=by)
-    return update
-
-
-@transaction.atomic
-def comment_on_update(*, update: Update, part: str, text: str, by: User) -> Comment:
-    """A remark on one part of the update, for those who take part in its clearance."""
-    update = update_to_change(update)
-    require(rules.can_comment_on_update(by, update), _("Only those who take part in its clearance may comment."))
-    if part not in _COMMENTED_PARTS:
-        raise InvalidInput(_("Choose the part of the update that your comment is about."), field="part")
-    if not text.strip():
-        raise InvalidInput(_("Write your comment first."), field="text")
-    comment = Comment.objects.create(update=update, part=part, text=text.strip(), author=by)
-    record("implementation.update_commented", of=update, by=by, part=part)
-    return comment
-
-
-@transaction.atomic
-def settle_comment(*, comment: Comment, by: User) -> Comment:
-    """Mark a remark as dealt with. Settling it again changes nothing: the first person stays named."""
-    update = update_to_change(comment.update)
-    require(rules.can_comment_on_update(by, update), _("Only those who take part in its clearance may comment."))
-    comment = Comment.objects.select_for_update(of=("self",)).select_related("update").get(pk=comment.pk)
-    if comment.settled_at is None:
-        comment.settled_at, comment.settled_by = clock.now(), by
-        comment.save()
-        record("implementation.comment_settled", of=update, by=by, comment=comment.pk)
-    return comment

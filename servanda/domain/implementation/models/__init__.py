@@ -1,5 +1,17 @@
 from servanda.domain.implementation.models.action import Action
 from servanda.domain.implementation.models.assignment import Assignment
+from servanda.domain.implementation.models.chain import Chain, ChainStep
+from servanda.domain.implementation.models.clearance import ClearanceStep
 from servanda.domain.implementation.models.update import Comment, Evidence, Update, UpdateLevel
 
-__all__ = ["Action", "Assignment", "Comment", "Evidence", "Update", "UpdateLevel"]
+__all__ = [
+    "Action",
+    "Assignment",
+    "Chain",
+    "ChainStep",
+    "ClearanceStep",
+    "Comment",
+    "Evidence",
+    "Update",
+    "UpdateLevel",
+]

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from servanda.domain.implementation.models.way import APPROVED_UPDATES_WENT_THE_WHOLE_WAY
 from servanda.domain.implementation.states import Confidentiality, EvidenceKind, Level, Obstacle, UpdateStage
 from servanda.domain.recommendations.models import Cluster, Recommendation
 from servanda.foundation.accounts.models import User
@@ -52,6 +53,7 @@ class Update(models.Model):
     class Meta:
         ordering = ("-saved_at", "-id")
         indexes = (models.Index(fields=["body", "stage", "-saved_at"], name="update_desk"),)
+        triggers = (APPROVED_UPDATES_WENT_THE_WHOLE_WAY,)
         constraints = (
             models.CheckConstraint(
                 name="an_update_has_one_object",
@@ -148,10 +150,13 @@ class Evidence(models.Model):
 
 
 class Comment(models.Model):
-    """A remark on one part of an update, made during its clearance. Never public."""
+    """A remark on one part of an update, or on a passage of it, made during its clearance. Never public."""
 
     update = models.ForeignKey(Update, on_delete=models.CASCADE, related_name="comments")
     part = models.CharField(max_length=30)  # the field it speaks of: "what_was_done" …
+    quote = models.TextField(blank=True)  # the passage, word for word, as it stood
+    quote_at = models.PositiveIntegerField(null=True, blank=True)  # where it began; tells equal passages apart
+    answers = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="replies")
     text = models.TextField()
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=clock.now)
@@ -160,6 +165,14 @@ class Comment(models.Model):
 
     class Meta:
         ordering = ("update", "id")
+        constraints = (
+            models.CheckConstraint(
+                name="a_passage_has_its_place", condition=Q(quote="", quote_at=None) | ~Q(quote="") & ~Q(quote_at=None)
+            ),
+            models.CheckConstraint(
+                name="a_reply_speaks_of_what_it_answers", condition=Q(answers=None) | Q(quote="", settled_at=None)
+            ),
+        )
 
     def __str__(self) -> str:
         return self.text[:80]

@@ -19,6 +19,7 @@ from servanda.foundation.accounts.rules import memberships_of
 from servanda.foundation.common import clock
 from servanda.foundation.common.languages import OWN_NAMES, content_code, direction
 from servanda.foundation.common.text import Passage, in_language
+from servanda.interfaces.workspace.chains.words import due_words, is_late, who_decides
 from servanda.interfaces.workspace.navigation import places_for
 
 register = template.Library()
@@ -114,6 +115,16 @@ def direction_of(code: str) -> str:
 def own_name(code: str) -> str:
     """What a language calls itself."""
     return OWN_NAMES.get(code, code)
+
+
+@register.filter
+def decider_of(step: Any, body: Any) -> str:
+    """Who decides a step of clearance on the body's updates."""
+    return who_decides(step, body)
+
+
+register.filter(due_words)
+register.filter(is_late)
 
 
 @register.filter

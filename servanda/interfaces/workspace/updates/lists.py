@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from servanda.domain.implementation.queries import evidence_visible_to, updates_visible_to
+from servanda.domain.implementation.queries.clearance import with_waiting_step
 from servanda.domain.implementation.states import EvidenceKind, UpdateStage
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import holds
@@ -32,10 +33,12 @@ def updates(request: HttpRequest) -> HttpResponse:
     body = request.GET.get("body", "")
     if body:
         found = found.filter(body__public_id=body)
-    page = Paginator(found, _ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(with_waiting_step(found), _ON_A_PAGE).get_page(request.GET.get("page"))
     kept = "".join(f"{name}={value}&" for name, value in (("stage", stage), ("body", body)) if value)
     context = {"page": page, "stage": stage, "body": body, "stages": UpdateStage.choices, "kept": kept}
     context["may_write"] = holds(request.user, Permission.UPDATE_WRITE)
+    clears = holds(request.user, Permission.UPDATE_CLEAR)
+    context |= {"decides": clears or holds(request.user, Permission.UPDATE_REVIEW), "clears": clears}
     return render(request, "workspace/updates/updates.html", context)
 
 
