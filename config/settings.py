@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "servanda.domain.implementation",
     "servanda.pipelines.ingest",
     "servanda.pipelines.notifications",
+    "servanda.pipelines.workbooks",
     "servanda.pipelines.publication",
     "servanda.interfaces.api",
     "servanda.interfaces.website",

@@ -26,6 +26,8 @@ from servanda.foundation.reference.models import Mechanism, State
 from servanda.pipelines.ingest.models import Batch
 from servanda.pipelines.ingest.records import fingerprint
 from servanda.pipelines.ingest.states import ImportStage
+from servanda.pipelines.workbooks.models import Returned
+from servanda.pipelines.workbooks.states import ReturnStage
 
 _count = itertools.count(1)
 
@@ -134,3 +136,20 @@ def import_of(owner: State) -> Batch:
     record = {"state": owner.pk, "mechanism": "UPR", "text": "Adopt a law.", "cycle": 4, "at": ["line 2", 2]}
     batch.lines.create(position=1, state_code=owner.pk, kind="new", place="line 2", record=record, public_id="X")
     return batch
+
+
+def returned_workbook(by: User, *, kind: str = "answers") -> Returned:
+    """A workbook somebody brought back, compared, with one change to save."""
+    made = Returned.objects.create(
+        file_name="answers.xlsx",
+        sha256="0" * 64,
+        size=1,
+        kind=kind,
+        stage=ReturnStage.READY,
+        counts={"rows": 1, "yours": 1},
+        brought_by=by,
+    )
+    cell = {"name": "what_was_done", "change": "yours", "was": "", "yours": "A bill.", "now": ""}
+    cells = [{**cell, "message": "", "decision": ""}]
+    made.lines.create(position=2, key="AVL-C-x/ministry", label="An objective", cells=cells, yours=1)
+    return made

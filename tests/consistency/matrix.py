@@ -27,7 +27,7 @@ GROUPS = {
     "nobody": (),
     "leaving": (),
 }
-_REACH = {"body": ("own",), "state": ("own", "other"), "all": PLACES, "none": ()}
+_REACH = {"body": ("own",), "state": ("own", "other"), "all": PLACES, "none": (), "person": ()}
 # What a page that lets somebody in answers: shown, done and led on, or something to correct in the form.
 _ENTERED = frozenset({200, 301, 302, 303, 400, 409, 410, 422})
 

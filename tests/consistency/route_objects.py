@@ -321,6 +321,25 @@ def _release(at: Body) -> Arguments:
     return {"sequence": release_bodies(bodies=Body.objects.filter(pk=at.pk), by=coordinator)[-1]}
 
 
+@same("workspace:workbooks-take")
+def _kind_of_sheet() -> Arguments:
+    return {"kind": "answers"}
+
+
+@makes(
+    "workspace:workbooks-returned",
+    "workspace:workbooks-corrections",
+    "workspace:workbooks-original",
+    "workspace:workbooks-decide",
+    "workspace:workbooks-apply",
+    "workspace:workbooks-stop",
+    "workspace:workbooks-discard",
+)
+def _workbook(at: Body) -> Arguments:
+    held = at.memberships.filter(role="focal_point").order_by("id").first()
+    return {"pk": factories.returned_workbook(held.user if held else factories.user("focal_point", at=at)).pk}
+
+
 def _coordinator(at: Body) -> User:
     return factories.user("coordinator", at=at)
 

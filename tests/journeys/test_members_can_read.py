@@ -28,6 +28,7 @@ NO_PAGES = {
     *("workspace:imports-receipt", "workspace:imports-original", "workspace:updates-evidence"),
     *("workspace:plan-csv", "workspace:plan-docx", "workspace:plan-xlsx"),
 }
+NO_PAGES |= {"workspace:workbooks-original", "workspace:workbooks-corrections"}
 
 
 @pytest.mark.parametrize(("language", "width"), [("en", 320), ("ar", 1280)])

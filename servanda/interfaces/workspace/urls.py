@@ -17,6 +17,7 @@ urlpatterns = [
     path("updates/", include("servanda.interfaces.workspace.updates.urls")),
     path("chains/", include("servanda.interfaces.workspace.chains.urls")),
     path("releases/", include("servanda.interfaces.workspace.releases.urls")),
+    path("workbooks/", include("servanda.interfaces.workspace.workbooks.urls")),
     path("imports/", include("servanda.interfaces.workspace.imports.urls")),
     path("people/", include("servanda.interfaces.workspace.people.urls")),
     path("bodies/", include("servanda.interfaces.workspace.bodies.urls")),

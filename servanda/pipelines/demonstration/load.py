@@ -14,6 +14,7 @@ from servanda.foundation.organisations.models import Body, Installation
 from servanda.foundation.reference.models import Mechanism, State
 from servanda.foundation.reference.models.state import Standing
 from servanda.pipelines.demonstration import asked, cast
+from servanda.pipelines.demonstration.by_excel import stage_workbooks
 from servanda.pipelines.demonstration.calling import Calling
 from servanda.pipelines.demonstration.cleared import Clearances
 from servanda.pipelines.demonstration.content import read_story
@@ -55,6 +56,7 @@ def load_demo(*, progress: Progress = lambda done, total: None) -> int:
         Calling(story.calls, work, people).stage(script)
         Clearances(work).stage(script)
         Seats(story, bodies, people).stage(script)
+        stage_workbooks(script, people)
         script.add(today, 99, "what waits", lambda: release_changes(state=cast.HOME, by=people["coordinator"]))
         for done, _scene in enumerate(script.run(), start=1):
             progress(done, len(script))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from servanda.pipelines.ingest.limits import TABLES, WHOLE_INDEX, Limits
+from servanda.pipelines.reading.limits import TABLES, WHOLE_INDEX, Limits
 
 
 @dataclass(frozen=True, slots=True)

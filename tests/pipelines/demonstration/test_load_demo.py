@@ -18,6 +18,7 @@ from servanda.pipelines.demonstration.cast import sign_ins
 from servanda.pipelines.demonstration.load import is_loaded, load_demo, remove_demo
 from servanda.pipelines.demonstration.script import Script
 from servanda.pipelines.publication.models import Entry, Release
+from servanda.pipelines.workbooks.models import Returned
 from tests import factories
 
 
@@ -59,6 +60,12 @@ def test_figures_are_public_and_what_is_kept_closer_is_not(avelia):
     assert any(content["consulted"] for content in said)
     assert "Families fear the cost of school" not in str(said)
     assert "nobody checks that they are kept" not in str(said)
+
+
+def test_a_workbook_waits_with_changes_and_a_mistake(avelia):
+    returned = Returned.objects.get()
+
+    assert (returned.stage, returned.count("yours"), returned.count("wrong")) == ("ready", 2, 1)
 
 
 def test_no_unapproved_word_is_public(avelia):

@@ -38,6 +38,7 @@ def updates(request: HttpRequest) -> HttpResponse:
     page = Paginator(with_waiting_step(found), _ON_A_PAGE).get_page(request.GET.get("page"))
     kept = "".join(f"{name}={value}&" for name, value in (("stage", stage), ("body", body)) if value)
     context = {"page": page, "stage": stage, "body": body, "stages": UpdateStage.choices, "kept": kept}
+    context["may_write"] = holds(request.user, Permission.UPDATE_WRITE)
     clears = holds(request.user, Permission.UPDATE_CLEAR)
     context |= {"decides": clears or holds(request.user, Permission.UPDATE_REVIEW), "clears": clears}
     return render(request, "workspace/updates/updates.html", context)

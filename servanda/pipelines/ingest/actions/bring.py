@@ -15,9 +15,9 @@ from servanda.foundation.common.errors import InvalidInput, require
 from servanda.foundation.common.files import KeptFile, keep
 from servanda.foundation.reference.models import State
 from servanda.pipelines.ingest import rules
-from servanda.pipelines.ingest.limits import MEGABYTE
 from servanda.pipelines.ingest.models import Batch
 from servanda.pipelines.ingest.registry import SOURCES
+from servanda.pipelines.reading.limits import MEGABYTE
 
 _CHUNK = 1 << 20
 

@@ -27,8 +27,8 @@ from servanda.pipelines.ingest.reading import iterate_file
 from servanda.pipelines.ingest.records import Problem, Record
 from servanda.pipelines.ingest.settling import Settling
 from servanda.pipelines.ingest.states import IMPORT_LIFECYCLE, ImportStage
-from servanda.pipelines.ingest.unreadable import UnreadableFile
 from servanda.pipelines.ingest.vocabularies import Vocabularies, count_unknown
+from servanda.pipelines.reading.unreadable import UnreadableFile
 
 _AT_ONCE = 5_000  # records held in memory before they go to their State's file
 _BEAT = 2_000  # records between two signs of life

@@ -4,10 +4,10 @@ from servanda.domain.recommendations.models import Document, Recommendation
 from servanda.foundation.common.errors import InvalidInput, NotAllowed
 from servanda.foundation.common.files import path_of
 from servanda.pipelines.ingest.actions import bring
-from servanda.pipelines.ingest.limits import Limits
 from servanda.pipelines.ingest.models import Batch
 from servanda.pipelines.ingest.registry import SOURCES
 from servanda.pipelines.ingest.states import ImportStage, LineKind
+from servanda.pipelines.reading.limits import Limits
 from tests import factories
 from tests.pipelines.ingest.importing.tables import brought, line_of, planned, row, table
 from tests.pipelines.ingest.reading.crafted import workbook

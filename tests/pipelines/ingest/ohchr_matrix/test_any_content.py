@@ -15,7 +15,7 @@ from servanda.pipelines.ingest.names import finder
 from servanda.pipelines.ingest.records import Reading
 from servanda.pipelines.ingest.sources.ohchr_matrix.parse import parse
 from servanda.pipelines.ingest.sources.ohchr_matrix.word_file import open_word
-from servanda.pipelines.ingest.unreadable import UnreadableFile
+from servanda.pipelines.reading.unreadable import UnreadableFile
 from tests.specimens.ohchr_matrix import lists
 from tests.specimens.ohchr_matrix.word import cell, document, package, row, table
 

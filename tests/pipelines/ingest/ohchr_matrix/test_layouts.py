@@ -9,7 +9,7 @@ import pytest
 
 from servanda.pipelines.ingest.names import finder
 from servanda.pipelines.ingest.sources.ohchr_matrix.parse import parse
-from servanda.pipelines.ingest.unreadable import UnreadableFile
+from servanda.pipelines.reading.unreadable import UnreadableFile
 from tests.specimens.ohchr_matrix import lists
 from tests.specimens.ohchr_matrix.word import cell, document, row, table
 

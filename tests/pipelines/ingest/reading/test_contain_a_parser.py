@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from servanda.pipelines.ingest.limits import MEGABYTE, Limits
 from servanda.pipelines.ingest.reading import FileReading, UnreadableFile
 from servanda.pipelines.ingest.registry import Source
+from servanda.pipelines.reading.limits import MEGABYTE, Limits
 from tests.pipelines.ingest.reading.crafted import workbook
 from tests.specimens.parsers.misbehaving import WRITTEN
 

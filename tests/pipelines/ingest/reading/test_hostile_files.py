@@ -11,8 +11,8 @@ from collections import Counter
 
 import pytest
 
-from servanda.pipelines.ingest.limits import Limits
 from servanda.pipelines.ingest.reading import UnreadableFile, read_file
+from servanda.pipelines.reading.limits import Limits
 from tests.pipelines.ingest.reading.crafted import word
 from tests.pipelines.ingest.reading.hostile import all_files
 

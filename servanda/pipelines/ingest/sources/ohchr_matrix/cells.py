@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from servanda.pipelines.ingest.sources.ohchr_matrix.word_file import Element, WordFile, attribute, child, local
-from servanda.pipelines.ingest.unreadable import UnreadableFile
+from servanda.pipelines.reading.unreadable import UnreadableFile
 
 # Wrappers a reader does not see: what they hold stands in their place.
 _SEE_THROUGH = frozenset(

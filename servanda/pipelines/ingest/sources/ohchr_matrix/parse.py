@@ -16,7 +16,7 @@ from servanda.pipelines.ingest.sources.ohchr_matrix.columns import Layout, find_
 from servanda.pipelines.ingest.sources.ohchr_matrix.rows import Entry, RowReader
 from servanda.pipelines.ingest.sources.ohchr_matrix.title import Title, read_title, report_symbol, symbol_in
 from servanda.pipelines.ingest.sources.ohchr_matrix.word_file import WordFile, open_word
-from servanda.pipelines.ingest.unreadable import UnreadableFile
+from servanda.pipelines.reading.unreadable import UnreadableFile
 
 Names = Callable[[str], str]
 _WHOLE = Place("whole file", 0)

@@ -16,7 +16,7 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from servanda.pipelines.ingest.unreadable import UnreadableFile
+from servanda.pipelines.reading.unreadable import UnreadableFile
 
 Element = Any  # lxml's element; lxml carries no types
 

@@ -12,8 +12,8 @@ from functools import lru_cache
 from typing import NoReturn
 from xml.parsers import expat
 
-from servanda.pipelines.ingest.limits import Limits
-from servanda.pipelines.ingest.unreadable import UnreadableFile
+from servanda.pipelines.reading.limits import Limits
+from servanda.pipelines.reading.unreadable import UnreadableFile
 
 _REFERENCE = re.compile(r"^\$?([A-Z]{1,7})\$?(\d{1,12})$")
 _PLACED = frozenset({"row", "c", "mergeCell"})

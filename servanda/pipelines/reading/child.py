@@ -1,7 +1,11 @@
-"""The process in which a file is looked at and read: `python -m servanda.pipelines.ingest.child`.
+"""The process in which a file is looked at and read: `python -m servanda.pipelines.reading.child`.
 
-It takes one request as JSON on its standard input and answers in lines of JSON (wire.py). Before it
-touches the file it gives up memory, processor time, written files and the network for good.
+It takes one request as JSON on its standard input and answers in lines of JSON. Before it touches the file it
+gives up memory, processor time, written files and the network for good. The request names a reader: a module with
+
+    answers(path, arguments) -> Iterator[str]     each a line for the parent, in a form the two agree on
+
+whose generator returns the facts of the file, if there are any.
 """
 
 from __future__ import annotations
@@ -12,18 +16,14 @@ import os
 import resource
 import sys
 import traceback
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from servanda.pipelines.ingest import names, wire
-from servanda.pipelines.ingest.limits import Limits
-from servanda.pipelines.ingest.look import look
-from servanda.pipelines.ingest.records import Problem, Reading, Record
-from servanda.pipelines.ingest.unreadable import UnreadableFile
+from servanda.pipelines.reading.limits import Limits
+from servanda.pipelines.reading.look import look
+from servanda.pipelines.reading.unreadable import UnreadableFile
 
-_BATCH = 500
 _FORBIDDEN = frozenset(
     {
         *("socket.connect", "socket.bind", "socket.getaddrinfo", "socket.sendto", "subprocess.Popen", "os.system"),
@@ -83,20 +83,13 @@ def _watch(event: str, arguments: tuple[Any, ...]) -> None:
 def _read(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
     path = Path(request["path"])
     look(path, tuple(request["kinds"]), limits)
-    module = importlib.import_module(request["module"])
-    find = names.finder(request["names"]) if request["names"] is not None else None
-    if request["streams"]:
-        _send(module.iterate(path, names=find, state=request["state"]))
-        return {}
-    reading: Reading = module.parse(path.read_bytes(), names=find, state=request["state"])
-    _send([*reading.problems, *reading.records])
-    return reading.facts
-
-
-def _send(found: Iterable[Record | Problem]) -> None:
-    items: Iterator[Record | Problem] = iter(found)
-    while batch := list(islice(items, _BATCH)):
-        sys.stdout.write(wire.pack(batch) + "\n")
+    answers: Iterator[str] = importlib.import_module(request["reader"]).answers(path, request["arguments"])
+    while True:
+        try:
+            line = next(answers)
+        except StopIteration as end:
+            return end.value or {}
+        sys.stdout.write(line + "\n")
         sys.stdout.flush()
 
 

@@ -12,9 +12,9 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from servanda.pipelines.ingest.limits import MEGABYTE, Limits
-from servanda.pipelines.ingest.look_xml import PartCheck
-from servanda.pipelines.ingest.unreadable import UnreadableFile
+from servanda.pipelines.reading.limits import MEGABYTE, Limits
+from servanda.pipelines.reading.look_xml import PartCheck
+from servanda.pipelines.reading.unreadable import UnreadableFile
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")

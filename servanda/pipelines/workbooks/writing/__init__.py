@@ -1,0 +1,1 @@
+"""Workbooks as files: what a person opens in Excel or LibreOffice."""
