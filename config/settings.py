@@ -217,7 +217,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 IMPORT_SECOND_PERSON_ABOVE = int(os.environ.get("SERVANDA_IMPORT_SECOND_PERSON_ABOVE", "250"))
 IMPORT_UNDO_DAYS = int(os.environ.get("SERVANDA_IMPORT_UNDO_DAYS", "30"))
 
-EMAIL_BACKEND = os.environ.get("SERVANDA_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+# Without a word from the operator, what an administrator entered is in force, else mail is kept as files.
+EMAIL_BACKEND = os.environ.get("SERVANDA_EMAIL_BACKEND", "servanda.foundation.organisations.mail.EmailBackend")
+MAIL_BY_ENVIRONMENT = "SERVANDA_EMAIL_BACKEND" in os.environ or "SERVANDA_SMTP_HOST" in os.environ
 EMAIL_FILE_PATH = VAR / "mail"
 EMAIL_HOST = os.environ.get("SERVANDA_SMTP_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("SERVANDA_SMTP_PORT", "25"))
