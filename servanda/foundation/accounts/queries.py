@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from servanda.foundation.accounts.models import Invitation, Membership, User, UserKind
@@ -204,3 +204,9 @@ def states_where_user_groups(user: Any) -> QuerySet[State]:
     codes = states_where(user, Permission.CLUSTER_MANAGE)
     found = State.objects.order_by("sort_key")
     return found if codes is None else found.filter(pk__in=codes)
+
+
+def people_by_language() -> dict[str, int]:
+    """How many people read their pages and mails in each language."""
+    people = User.objects.filter(kind=UserKind.PERSON, is_active=True).order_by()
+    return dict(people.values_list("language").annotate(number=Count("pk")).order_by("language"))

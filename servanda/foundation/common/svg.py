@@ -37,6 +37,7 @@ _ATTRIBUTES = frozenset(
 _VALUE = re.compile(r"[\w\s.,#%()+\-:]*")
 _POINTS_INSIDE = re.compile(r"url\(#[\w-]+\)")
 _MOST = 2_000  # elements
+_DEEPEST = 50
 _LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)(?:px)?\s*")
 
 
@@ -51,14 +52,17 @@ def clean_svg(content: bytes) -> tuple[int, int, bytes]:
     if sum(1 for _one in root.iter()) > _MOST:
         raise _refused(_("more than %(number)s shapes") % {"number": _MOST})
     width, height = _size(root)
-    made = _copy(root, None)
-    made.set("xmlns", "http://www.w3.org/2000/svg")
-    made.set("width", str(width))
-    made.set("height", str(height))
+    drawn = _copy(root, None, depth=0)
+    own = {"xmlns": "http://www.w3.org/2000/svg", "width": str(width), "height": str(height)}
+    made = Element("svg", {**own, **{key: value for key, value in drawn.attrib.items() if key not in own}})
+    made.text = drawn.text
+    made.extend(drawn)
     return width, height, tostring(made, encoding="utf-8")
 
 
-def _copy(given: Element, parent: Element | None) -> Element:
+def _copy(given: Element, parent: Element | None, *, depth: int) -> Element:
+    if depth > _DEEPEST:
+        raise _refused(_("groups within groups within groups"))
     name = _plain_name(given)
     made = Element(name) if parent is None else SubElement(parent, name)
     for key, value in given.attrib.items():
@@ -71,7 +75,7 @@ def _copy(given: Element, parent: Element | None) -> Element:
         raise _refused(_("words outside of a text"))
     for child in given:
         if isinstance(child.tag, str):  # remarks are left behind
-            _copy(child, made)
+            _copy(child, made, depth=depth + 1)
     return made
 
 

@@ -7,7 +7,7 @@ import pgtrigger
 # One State's moves take turns until their transaction ends; each step up then reads what the one before committed.
 NO_CIRCLE = pgtrigger.Trigger(
     name="bodies_form_no_circle",
-    operation=pgtrigger.Insert | pgtrigger.UpdateOf("parent"),
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("parent_id"),
     when=pgtrigger.Before,
     condition=pgtrigger.Q(new__parent__isnull=False),
     declare=[("above", "bigint")],

@@ -62,14 +62,22 @@ class EmailBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         if environment_decides():
-            return Smtp(fail_silently=self.fail_silently, **self._given).send_messages(email_messages) or 0
+            return _send(Smtp(fail_silently=self.fail_silently, **self._given), email_messages)
         held = mail_settings()
         if held is None:
             return Folder(fail_silently=self.fail_silently).send_messages(email_messages) or 0
         for message in email_messages:
             if message.from_email == settings.DEFAULT_FROM_EMAIL:
                 message.from_email = held.sender
-        return server_of(held, fail_silently=self.fail_silently).send_messages(email_messages) or 0
+        return _send(server_of(held, fail_silently=self.fail_silently), email_messages)
+
+
+def _send(server: Smtp, messages: Sequence[EmailMessage]) -> int:
+    """Send, and hang up also when signing in failed, which Django's own backend leaves open."""
+    try:
+        return server.send_messages(messages) or 0
+    finally:
+        server.close()
 
 
 def server_of(held: MailSettings, *, fail_silently: bool = False) -> Smtp:

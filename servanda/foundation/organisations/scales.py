@@ -1,4 +1,4 @@
-"""The words of scales: ours in six languages, or the State's own where it set one (decision 23).
+"""The words of scales and lists: ours in six languages, or the State's own where it set one (decision 23).
 
 A label is made with `spoken("level", "partial", _("Partial"))`. Wherever it is written out, on a page, in a form, a
 mail or a table, it gives the home State's word for the active language, and ours where there is none. The code stays
@@ -20,6 +20,7 @@ from django.utils.translation import get_language
 
 from servanda.foundation.common.languages import content_code
 from servanda.foundation.organisations.models import Installation, ScaleWord
+from servanda.foundation.reference.national import TITLES, names_in, retired_terms, version_in_force
 
 
 @dataclass(slots=True)
@@ -38,6 +39,10 @@ class Spoken:
 
     words: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
     hidden: frozenset[tuple[str, str]] = frozenset()
+    terms: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)  # (list, code) → names
+    retired: frozenset[tuple[str, str]] = frozenset()  # of its own, no longer chosen
+    versions: Mapping[str, str] = field(default_factory=dict)  # list → "AVL-2"
+    stamp: str = ""
 
 
 _NOTHING = Spoken()
@@ -99,9 +104,49 @@ def words_of(held: Installation | None) -> Spoken:
         _Known.spoken = Spoken(
             {(row.scale, row.code): row.names for row in rows if row.names},
             frozenset((row.scale, row.code) for row in rows if row.is_hidden),
+            **_lists_of(held.home_state_id),
+            stamp=held.stamp,
         )
         _Known.stamp = held.stamp
     return _Known.spoken
+
+
+def _lists_of(state: str) -> dict[str, Any]:
+    """What the State added to the lists of themes and groups, as it is in force."""
+    terms: dict[tuple[str, str], Mapping[str, str]] = {}
+    gone: set[tuple[str, str]] = set()
+    versions: dict[str, str] = {}
+    for code in TITLES:
+        if (version := version_in_force(state, code)) is None:
+            continue
+        versions[code] = version.label
+        terms |= {(code, term): names for term, names in names_in(state, code, version.number).items()}
+        gone |= {(code, term.code) for term in retired_terms(state, code, version.number)}
+    return {"terms": terms, "retired": frozenset(gone), "versions": versions}
+
+
+def with_own_terms(names: Mapping[tuple[str, str], Any]) -> dict[tuple[str, str], Any]:
+    """(list, code) → names, as the State words them, with its own terms; retired ones too, for old tags."""
+    found = dict(names)
+    for key, own in _now.get().terms.items():
+        found[key] = {**found.get(key, {}), **own}
+    return found
+
+
+def is_retired(taxonomy: str, code: str) -> bool:
+    """Whether it is a term of the State's own that is no longer chosen."""
+    return (taxonomy, code) in _now.get().retired
+
+
+def own_version_of(taxonomy: str, code: str) -> str:
+    """The version of the State's list a term of its own is chosen from; nothing for a term of ours."""
+    version = _now.get().versions.get(taxonomy, "")
+    return version if version and code.startswith(f"{version.partition('-')[0].lower()}-") else ""
+
+
+def stamp_of_words() -> str:
+    """Which words are spoken now: for the keys of caches."""
+    return _now.get().stamp
 
 
 @contextmanager

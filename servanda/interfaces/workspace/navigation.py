@@ -36,7 +36,7 @@ PLACES: tuple[Place, ...] = (
     Place("imports", _("Imports"), (P.IMPORT_PREPARE,)),
     Place("people", _("People"), (P.PEOPLE_MANAGE,)),
     Place("bodies", _("Bodies"), (P.BODIES_MANAGE,)),
-    Place("modules", _("Modules"), (P.INSTALLATION_CHANGE,)),
+    Place("settings", _("Settings"), (P.INSTALLATION_CHANGE,)),
     Place("history", _("History"), (P.HISTORY_READ,)),
 )
 

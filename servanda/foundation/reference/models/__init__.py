@@ -1,4 +1,5 @@
 from servanda.foundation.reference.models.mechanism import Mechanism, ReviewSession, Treaty
+from servanda.foundation.reference.models.national import NationalTerm, NationalVersion, NationalWording
 from servanda.foundation.reference.models.sdg import Goal, Indicator, Target
 from servanda.foundation.reference.models.state import State
 from servanda.foundation.reference.models.taxonomy import Crosswalk, Taxonomy, TaxonomyVersion, Term, TermWording
@@ -8,6 +9,9 @@ __all__ = [
     "Goal",
     "Indicator",
     "Mechanism",
+    "NationalTerm",
+    "NationalVersion",
+    "NationalWording",
     "ReviewSession",
     "State",
     "Target",
