@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "servanda.domain.recommendations",
     "servanda.domain.implementation",
     "servanda.pipelines.ingest",
+    "servanda.pipelines.rosters",
     "servanda.pipelines.publication",
     "servanda.interfaces.api",
     "servanda.interfaces.website",

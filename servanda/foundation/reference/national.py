@@ -121,3 +121,8 @@ def lines(state: str, taxonomy: str) -> list[Line]:
         found += under.pop(ours.code, [])
     # Under a term of ours that was retired since.
     return [*found, *(line for left in under.values() for line in left)]
+
+
+def national_term(state: str, taxonomy: str, code: str) -> NationalTerm | None:
+    """A term of the State's own, good or retired."""
+    return NationalTerm.objects.filter(state=state, taxonomy=taxonomy, code=code).select_related("state").first()

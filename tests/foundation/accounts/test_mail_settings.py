@@ -62,7 +62,12 @@ def server() -> Iterator[Controller]:
         return AuthResult(success=given.password == PASSWORD.encode(), handled=False)
 
     controller = Controller(
-        Letters(), hostname="127.0.0.1", port=_free_port(), authenticator=knows, auth_require_tls=False, auth_required=True
+        Letters(),
+        hostname="127.0.0.1",
+        port=_free_port(),
+        authenticator=knows,
+        auth_require_tls=False,
+        auth_required=True,
     )
     controller.start()
     yield controller

@@ -46,7 +46,6 @@ def succeed_body(*, body: Body, successor: Body, by: User) -> Succession:
         "updates": _move(Update, preview.updates, successor),
     }
     body.closed_on, body.successor = clock.today(), successor
-    body.version += 1
     body.save()
     made = Succession.objects.create(body=body, successor=successor, moved=moved, happened_at=now)
     counts = {name: len(keys) for name, keys in moved.items() if keys}
@@ -68,7 +67,6 @@ def undo_succession(*, succession: Succession, by: User) -> Body:
     moved = succession.moved
     _refuse_what_stands_in_the_way(body, moved)
     body.closed_on, body.successor = None, None
-    body.version += 1
     body.save()
     for model, name in (
         (Post, "posts"),
