@@ -31,6 +31,7 @@ class Story:
     alone: Rows  # recommendations outside clusters that a body leads
     actions: Rows
     updates: Rows
+    settings: dict[str, Any]
     evidence: Path
 
 
@@ -65,6 +66,7 @@ def read_story(folder: Path = FOLDER, *, today: datetime.date) -> Story:
         alone=clusters["alone"],
         actions=load(folder / "actions.yaml")["actions"],
         updates=updates,
+        settings=load(folder / "settings.yaml"),
         evidence=folder / "evidence",
     )
 
