@@ -19,6 +19,11 @@ EVENT_WORDS: dict[str, str | Promise] = {
     "recommendations.joining_undone": _("A joining was undone"),
     "implementation.body_assigned": _("A body was assigned"),
     "implementation.assignment_ended": _("A body no longer answers for it"),
+    "organisations.supervisor_set": _("The post it answers to was set"),
+    "accounts.absence_said": _("An absence was noted"),
+    "accounts.absence_ended": _("An absence ended early"),
+    "accounts.stand_in_named": _("A stand-in was named"),
+    "accounts.stand_in_ended": _("A stand-in stepped back"),
     "implementation.action_planned": _("An action was planned"),
     "implementation.action_status_set": _("An action moved"),
 }

@@ -34,13 +34,14 @@ def succeed_body(*, body: Body, successor: Body, by: User) -> Succession:
     preview = succession_preview(body, successor)
     now = clock.now()
     moved = {
+        # First of all: an assignment and its post are in one body whenever it is written.
+        "ended_assignments": _end(Assignment, preview.doubled_assignments, ended_at=now),
         "posts": _move(Post, preview.posts, successor),
         "memberships": _move(Membership, preview.memberships, successor),
         "ended_memberships": _end(Membership, preview.doubled_memberships, until=clock.today()),
         "invitations": _move(Invitation, preview.invitations, successor),
         "bodies": _below(preview.bodies, successor),
         "assignments": _move(Assignment, preview.assignments, successor),
-        "ended_assignments": _end(Assignment, preview.doubled_assignments, ended_at=now),
         "promoted_assignments": _promote(preview.doubled_assignments, successor),
         "actions": _move(Action, preview.actions, successor),
         "updates": _move(Update, preview.updates, successor),

@@ -25,7 +25,7 @@ from django.db.models.functions import Coalesce
 from servanda.domain.implementation.models import Assignment, Update
 from servanda.domain.implementation.states import AssignmentPart, UpdateStage
 from servanda.domain.recommendations.models import Cluster, ClusterMember, Recommendation
-from servanda.foundation.accounts.models import Membership
+from servanda.foundation.accounts.models import Membership, in_force
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.roles import ROLES
 from servanda.foundation.accounts.rules import bodies_where
@@ -152,7 +152,9 @@ def late_bodies(user: Any, *, today: datetime.date) -> list[LateBody]:
 def bodies_with_writers(bodies: Iterable[int]) -> set[int]:
     """Those of the bodies in which somebody may write updates now."""
     roles = [code for code, role in ROLES.items() if Permission.UPDATE_WRITE in role.permissions]
-    held = Membership.objects.filter(body__in=list(bodies), until=None, role__in=roles).order_by("body_id")
+    held = Membership.objects.filter(in_force(), body__in=list(bodies), role__in=roles, user__is_active=True).order_by(
+        "body_id"
+    )
     return set(held.values_list("body_id", flat=True))
 
 

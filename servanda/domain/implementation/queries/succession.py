@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from servanda.domain.implementation.models import Action, Assignment, Update
 from servanda.domain.implementation.states import ActionStatus, UpdateStage
-from servanda.foundation.accounts.models import Invitation, Membership
+from servanda.foundation.accounts.models import Invitation, Membership, in_force
 from servanda.foundation.common import clock
 from servanda.foundation.organisations.models import Body, Post, Succession
 
@@ -35,8 +35,8 @@ class Preview:
 
 def succession_preview(body: Body, successor: Body) -> Preview:
     """Everything open that hangs on the body. The caller has checked that the person manages both."""
-    members = Membership.objects.filter(body=body, until=None).order_by("pk")
-    theirs = set(Membership.objects.filter(body=successor, until=None).values_list("user_id", "role"))
+    members = Membership.objects.filter(in_force(), body=body).order_by("pk")
+    theirs = set(Membership.objects.filter(in_force(), body=successor).values_list("user_id", "role"))
     doubled = [held.pk for held in members if (held.user_id, held.role) in theirs]
     assigned = Assignment.objects.filter(body=body, ended_at=None).order_by("pk")
     own = Assignment.objects.filter(body=successor, ended_at=None)
@@ -75,7 +75,7 @@ def succession_to_undo(body: Body) -> Succession | None:
 def holdings_of(body: Body) -> dict[str, int]:
     """What a body still holds, counted, for the page that closes it."""
     return {
-        "members": Membership.objects.filter(body=body, until=None).count(),
+        "members": Membership.objects.filter(in_force(), body=body).count(),
         "bodies": Body.objects.filter(parent=body, closed_on=None).count(),
         "assignments": Assignment.objects.filter(body=body, ended_at=None).count(),
         "actions": Action.objects.filter(~Q(status__in=_FINISHED), body=body).count(),
