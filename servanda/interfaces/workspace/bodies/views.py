@@ -128,9 +128,11 @@ def _conflict(request: HttpRequest, found: Any, form: BodyForm) -> HttpResponse:
     before = body_as_of(fresh, form.cleaned_data["version"] or 0)
     rows = []
     for bound in form:
+        if bound.name == "version":
+            continue
         theirs, was = _value_in(fresh, bound.name), _value_in(before, bound.name) if before else ""
         yours = bound.value()
-        if bound.name != "version" and theirs != str(yours or ""):
+        if theirs != str(yours or ""):
             shown = _worded(bound, theirs), _worded(bound, was)
             rows.append((bound, shown[1], word_differences(shown[1], shown[0]), shown[0]))
     context = {"form": form, "body": fresh, "rows": rows, "names": {row[0].name for row in rows}}

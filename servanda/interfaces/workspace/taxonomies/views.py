@@ -24,8 +24,8 @@ from servanda.foundation.reference.national import (
 )
 from servanda.interfaces.workspace.forms import languages_of, show_refusal
 from servanda.interfaces.workspace.settings.door import of_this_installation
-from servanda.interfaces.workspace.settings.term_forms import TableForm, TermForm, WordTermForm
-from servanda.interfaces.workspace.settings.term_table import Change, changes_in, workbook_of
+from servanda.interfaces.workspace.taxonomies.forms import TableForm, TermForm, WordTermForm
+from servanda.interfaces.workspace.taxonomies.table import Change, changes_in, workbook_of
 
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
