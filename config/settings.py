@@ -219,10 +219,12 @@ IMPORT_SECOND_PERSON_ABOVE = int(os.environ.get("SERVANDA_IMPORT_SECOND_PERSON_A
 IMPORT_UNDO_DAYS = int(os.environ.get("SERVANDA_IMPORT_UNDO_DAYS", "30"))
 
 # Without a word from the operator, what an administrator entered is in force, else mail is kept as files.
-EMAIL_BACKEND = os.environ.get("SERVANDA_EMAIL_BACKEND", "servanda.foundation.organisations.mail.EmailBackend")
-MAIL_BY_ENVIRONMENT = "SERVANDA_EMAIL_BACKEND" in os.environ or "SERVANDA_SMTP_HOST" in os.environ
+_mail_backend = os.environ.get("SERVANDA_EMAIL_BACKEND", "")
+_smtp_host = os.environ.get("SERVANDA_SMTP_HOST", "")
+MAIL_BY_ENVIRONMENT = bool(_mail_backend or _smtp_host)
+EMAIL_BACKEND = _mail_backend or "servanda.foundation.organisations.mail.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"
-EMAIL_HOST = os.environ.get("SERVANDA_SMTP_HOST", "localhost")
+EMAIL_HOST = _smtp_host or "localhost"
 EMAIL_PORT = int(os.environ.get("SERVANDA_SMTP_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("SERVANDA_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("SERVANDA_SMTP_PASSWORD", "")

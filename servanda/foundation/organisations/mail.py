@@ -48,7 +48,7 @@ def opened(kept: str) -> str:
 
 def _box() -> MultiFernet:
     """Sealed with the present key; former keys still open."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys = [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     made = (hashlib.blake2b(key.encode(), digest_size=32, person=b"servanda.mail").digest() for key in keys)
     return MultiFernet([Fernet(base64.urlsafe_b64encode(each)) for each in made])
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django.utils.functional import Promise, lazy
 from django.utils.translation import get_language
@@ -66,7 +66,7 @@ def name_scale(code: str, title: str | Promise, *, may_hide: bool = False) -> No
 def spoken(scale: str, code: str, word: str | Promise) -> Promise:
     """A label that speaks the State's own word, or `word`, whenever it is written out."""
     SCALES.setdefault(scale, Scale(scale)).words.setdefault(code, word)
-    return _lazily(scale, code, word)
+    return cast(Promise, _lazily(scale, code, word))
 
 
 def _say(scale: str, code: str, word: str | Promise) -> str:

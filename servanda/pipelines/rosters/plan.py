@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from servanda.foundation.accounts.models import User
 from servanda.foundation.organisations.models import Body, Post
-from servanda.foundation.organisations.states import Branch
+from servanda.foundation.organisations.states import BodyKind, Branch, GovernmentLevel
 from servanda.pipelines.rosters.meanings import folded, value_of, words_of
 from servanda.pipelines.rosters.models import Roster
 from servanda.pipelines.rosters.people import PeoplePlan
@@ -266,6 +266,9 @@ def _alike(one: str, other: str) -> bool:
     return matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
 
 
+_LABELS = {"branch": Branch.choices, "kind": BodyKind.choices, "level": GovernmentLevel.choices}
+
+
 def _differences(held: Body, given: dict[str, Any]) -> list[str]:
     """What the file says otherwise; what it does not say stays as it is."""
     says = []
@@ -278,7 +281,7 @@ def _differences(held: Body, given: dict[str, Any]) -> list[str]:
     for name, what in (("branch", _("Branch")), ("kind", _("Kind")), ("level", _("Level of government"))):
         value = given.get(name)
         if value and value != getattr(held, name):
-            labels = dict(Body._meta.get_field(name).flatchoices)
+            labels = dict(_LABELS[name])
             before, after = labels[getattr(held, name)], labels[value]
             says.append(change % {"what": what, "before": before, "after": after})
     return says

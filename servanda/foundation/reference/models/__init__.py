@@ -2,7 +2,14 @@ from servanda.foundation.reference.models.mechanism import Mechanism, ReviewSess
 from servanda.foundation.reference.models.national import NationalTerm, NationalVersion, NationalWording
 from servanda.foundation.reference.models.sdg import Goal, Indicator, Target
 from servanda.foundation.reference.models.state import State
-from servanda.foundation.reference.models.taxonomy import Crosswalk, Taxonomy, TaxonomyVersion, Term, TermWording
+from servanda.foundation.reference.models.taxonomy import (
+    Crosswalk,
+    Relation,
+    Taxonomy,
+    TaxonomyVersion,
+    Term,
+    TermWording,
+)
 
 __all__ = [
     "Crosswalk",
@@ -12,6 +19,7 @@ __all__ = [
     "NationalTerm",
     "NationalVersion",
     "NationalWording",
+    "Relation",
     "ReviewSession",
     "State",
     "Target",

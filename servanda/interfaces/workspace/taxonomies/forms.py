@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from servanda.foundation.common.text import in_language
-from servanda.foundation.reference.models.taxonomy import Relation
+from servanda.foundation.reference.models import Relation
 from servanda.foundation.reference.national import Line
 from servanda.interfaces.workspace.forms import NamesForm
 
@@ -73,8 +73,7 @@ class TableForm(forms.Form):
         given = self.cleaned_data
         if given.get("file") is not None:
             content = bytes(given["file"].read())
-            self.data = self.data.copy()
-            self.data["kept"] = base64.b64encode(content).decode()
+            self.data = {**self.data, "kept": base64.b64encode(content).decode()}
             return content
         try:
             return base64.b64decode(given["kept"], validate=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -30,17 +31,17 @@ def undo_roster(*, roster: Roster, by: User) -> Roster:
     ROSTER_LIFECYCLE.take("undo", roster)
     stays: list[list[str]] = []
     for invitation in Invitation.objects.filter(pk__in=roster.receipt["invitations"]).order_by("pk"):
-        _try(stays, invitation.email, lambda each=invitation: revoke_invitation(invitation=each, by=by))
+        _try(stays, invitation.email, partial(revoke_invitation, invitation=invitation, by=by))
     for before in roster.receipt["changed"]:
         _put_back(before, stays, by)
     for post in Post.objects.filter(pk__in=roster.receipt["posts"], closed_on=None).order_by("pk"):
-        _try(stays, str(post), lambda each=post: close_post(post=each, by=by))
+        _try(stays, str(post), partial(close_post, post=post, by=by))
     # Children were made after their parents, so they go first.
     for body in Body.objects.filter(pk__in=roster.receipt["bodies"], closed_on=None).order_by("-pk"):
         if any(holdings_of(body).values()):
             stays.append([str(body), _("It is in use.")])
         else:
-            _try(stays, str(body), lambda each=body: close_body(body=each, by=by))
+            _try(stays, str(body), partial(close_body, body=body, by=by))
     roster.receipt = {**roster.receipt, "stays": stays}
     roster.waiting, roster.sheets, roster.sending = [], [], False
     roster.save()
