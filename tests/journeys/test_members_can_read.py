@@ -24,7 +24,13 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 MOST_REQUESTS, MOST_HTML, MOST_IN_ALL = 12, 40_000, 150_000
 ROLES = ("coordinator", "focal_point", "approver", "administrator")
 # Files and answers for machines have no page to look at.
-NO_PAGES = {"workspace:imports-receipt", "workspace:imports-original", "workspace:updates-evidence"}
+NO_PAGES = {
+    "workspace:imports-receipt",
+    "workspace:imports-original",
+    "workspace:updates-evidence",
+    "workspace:rosters-template",
+    "workspace:settings-taxonomy-table",
+}
 
 
 @pytest.mark.parametrize(("language", "width"), [("en", 320), ("ar", 1280)])
