@@ -11,6 +11,7 @@ from django.db.models import Case, Prefetch, Q, QuerySet, When
 from servanda.foundation.reference.models import (
     Crosswalk,
     Goal,
+    Indicator,
     Mechanism,
     State,
     Target,
@@ -160,3 +161,8 @@ def names_of_targets() -> dict[str, dict[str, str]]:
 def areas() -> list[tuple[str, dict[str, str]]]:
     """Themes of the first level in their order: what objectives are sorted under."""
     return [(term.code, term.names) for term in terms_at("theme") if not term.parent_code]
+
+
+def has_indicator(code: str) -> bool:
+    """Whether the framework has an SDG indicator of that code."""
+    return bool(code) and Indicator.objects.filter(pk=code).exists()

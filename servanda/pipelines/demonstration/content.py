@@ -32,6 +32,8 @@ class Story:
     actions: Rows
     updates: Rows
     settings: dict[str, Any]
+    clearance: dict[str, Any]  # chains drawn, steps agreed to, remarks on passages
+    parts: dict[str, dict[str, Any]]  # figures and consultations, by key of the update
     evidence: Path
 
 
@@ -67,6 +69,8 @@ def read_story(folder: Path = FOLDER, *, today: datetime.date) -> Story:
         actions=load(folder / "actions.yaml")["actions"],
         updates=updates,
         settings=load(folder / "settings.yaml"),
+        clearance=load(folder / "clearance.yaml"),
+        parts={row["update"]: row for row in load(folder / "update_parts.yaml")["parts"]},
         evidence=folder / "evidence",
     )
 

@@ -14,6 +14,7 @@ from servanda.foundation.organisations.models import Body, Installation
 from servanda.foundation.reference.models import Mechanism, NationalTerm, NationalVersion, NationalWording, State
 from servanda.foundation.reference.models.state import Standing
 from servanda.pipelines.demonstration import asked, cast
+from servanda.pipelines.demonstration.cleared import Clearances
 from servanda.pipelines.demonstration.content import read_story
 from servanda.pipelines.demonstration.script import Script
 from servanda.pipelines.demonstration.set_up import set_up
@@ -49,7 +50,9 @@ def load_demo(*, progress: Progress = lambda done, total: None) -> int:
         script = Script(today=today)
         asked.stage_documents(script, story, by=people["coordinator"])
         asked.stage_threads(script, story, by=people["coordinator"])
-        Work(story, bodies, people).stage(script)
+        work = Work(story, bodies, people)
+        work.stage(script)
+        Clearances(work).stage(script)
         script.add(today, 99, "what waits", lambda: release_changes(state=cast.HOME, by=people["coordinator"]))
         for done, _scene in enumerate(script.run(), start=1):
             progress(done, len(script))
