@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "servanda.pipelines.ingest",
     "servanda.pipelines.notifications",
     "servanda.pipelines.workbooks",
+    "servanda.pipelines.rosters",
     "servanda.pipelines.publication",
     "servanda.interfaces.api",
     "servanda.interfaces.website",
@@ -221,11 +222,15 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 IMPORT_SECOND_PERSON_ABOVE = int(os.environ.get("SERVANDA_IMPORT_SECOND_PERSON_ABOVE", "250"))
 IMPORT_UNDO_DAYS = int(os.environ.get("SERVANDA_IMPORT_UNDO_DAYS", "30"))
 
-# Every mail passes the outbox, where what did not arrive is seen; the transport is what really sends.
+# Every mail passes the outbox, where what did not arrive is seen; the transport is what really sends. Without a word
+# from the operator, what an administrator entered is in force, else mail is kept as files.
+_mail_backend = os.environ.get("SERVANDA_EMAIL_BACKEND", "")
+_smtp_host = os.environ.get("SERVANDA_SMTP_HOST", "")
+MAIL_BY_ENVIRONMENT = bool(_mail_backend or _smtp_host)
 EMAIL_BACKEND = "servanda.pipelines.notifications.outbox.EmailBackend"
-MAIL_TRANSPORT = os.environ.get("SERVANDA_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+MAIL_TRANSPORT = _mail_backend or "servanda.foundation.organisations.mail.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"
-EMAIL_HOST = os.environ.get("SERVANDA_SMTP_HOST", "localhost")
+EMAIL_HOST = _smtp_host or "localhost"
 EMAIL_PORT = int(os.environ.get("SERVANDA_SMTP_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("SERVANDA_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("SERVANDA_SMTP_PASSWORD", "")

@@ -21,11 +21,23 @@ from servanda.domain.recommendations.models import (
 )
 from servanda.foundation.accounts.models import Membership, User
 from servanda.foundation.accounts.system import system_user
-from servanda.foundation.organisations.models import Body, Installation
-from servanda.foundation.reference.models import Mechanism, State
+from servanda.foundation.organisations.models import Body, Installation, Partner
+from servanda.foundation.reference.models import (
+    Mechanism,
+    NationalTerm,
+    NationalVersion,
+    NationalWording,
+    State,
+    Taxonomy,
+    TaxonomyVersion,
+    Term,
+    TermWording,
+)
 from servanda.pipelines.ingest.models import Batch
 from servanda.pipelines.ingest.records import fingerprint
 from servanda.pipelines.ingest.states import ImportStage
+from servanda.pipelines.rosters.meanings import meanings_of
+from servanda.pipelines.rosters.models import Roster
 from servanda.pipelines.workbooks.models import Returned
 from servanda.pipelines.workbooks.states import ReturnStage
 
@@ -118,6 +130,51 @@ def approved_update(at: Body, *, on: Cluster | None = None, with_file: bool = Fa
         attach_file(update=update, title="The bill", file_name="bill.txt", chunks=[b"Article 1"], by=author)
     update = submit_update(update=update, version=update.version, by=author)
     return approve_update(update=update, version=update.version, by=user("approver", at=at))
+
+
+def partner(public_id: str = "a-donor", **fields: Any) -> Partner:
+    defaults = {"kind": "donor", "names": {"en": public_id.replace("-", " ").capitalize()}}
+    return Partner.objects.get_or_create(public_id=public_id, defaults={**defaults, **fields})[0]
+
+
+def theme(code: str = "water", **names: str) -> Term:
+    """A term of our own list of themes, in its first version."""
+    taxonomy = Taxonomy.objects.get_or_create(pk="theme", defaults={"names": {"en": "Themes"}})[0]
+    since = {"valid_from": datetime.date(2026, 1, 1)}
+    version = TaxonomyVersion.objects.get_or_create(taxonomy=taxonomy, number="2026.1", defaults=since)[0]
+    term, _made = Term.objects.get_or_create(taxonomy=taxonomy, code=code, defaults={"since": version})
+    worded = {"names": names or {"en": code.capitalize()}}
+    TermWording.objects.get_or_create(term=term, version=version, defaults=worded)
+    return term
+
+
+def national_term(code: str = "avl-wells", *, of: State | None = None) -> NationalTerm:
+    """A term of a State's own below ours, not in force yet."""
+    ours, owner = theme(), of or state()
+    version = NationalVersion.objects.get_or_create(state=owner, taxonomy=ours.taxonomy, number=1)[0]
+    term, made = NationalTerm.objects.get_or_create(
+        taxonomy=ours.taxonomy, code=code, defaults={"state": owner, "parent": ours.code, "since": version}
+    )
+    if made:
+        NationalWording.objects.create(version=version, code=code, names={"en": "Wells"})
+    return term
+
+
+def roster(owner: State, rows: list[list[str]] | None = None) -> Roster:
+    """A plan with one new body, brought by the console."""
+    sheet = {"name": "", "head": ["Body", "Branch"], "head_line": 1, "rows": [[2, ["Ministry of Water", "executive"]]]}
+    if rows is not None:
+        sheet |= {"head": rows[0], "rows": [[line, row] for line, row in enumerate(rows[1:], start=2)]}
+    meanings = {str(at): meaning for at, meaning in meanings_of(sheet["head"]).items()}
+    return Roster.objects.create(
+        state=owner,
+        file_name="bodies.xlsx",
+        sha256="0" * 64,
+        language="en",
+        sheets=[sheet],
+        columns={"0": meanings},
+        brought_by=system_user(),
+    )
 
 
 def import_of(owner: State) -> Batch:

@@ -24,6 +24,7 @@ from django.utils import timezone
 from servanda.domain.implementation.actions.assignments import assign_body
 from servanda.domain.implementation.actions.batches import apply_batch, plan_batch
 from servanda.domain.implementation.actions.calls import Asking, prepare_call, send_call
+from servanda.domain.implementation.actions.succession import succeed_body
 from servanda.domain.implementation.actions.updates import comment_on_update, start_update
 from servanda.domain.implementation.models import Action, Call
 from servanda.domain.implementation.queries.asking import Choice
@@ -34,6 +35,7 @@ from servanda.domain.recommendations.queries import joinings_of
 from servanda.foundation.accounts.actions.absences import name_stand_in, say_away
 from servanda.foundation.accounts.models import Invitation, User
 from servanda.foundation.accounts.queries import token_hash
+from servanda.foundation.accounts.system import system_user
 from servanda.foundation.common import clock
 from servanda.foundation.organisations.models import Body, Post
 from servanda.pipelines.notifications.actions.feeds import open_feed
@@ -125,12 +127,24 @@ def _invitation(at: Body) -> Arguments:
     return {"pk": invitation(at, token=f"token-{at.pk}").pk}
 
 
-@makes("workspace:bodies-body", "workspace:bodies-change", "workspace:bodies-close", "workspace:bodies-post-add")
+@makes(
+    "workspace:bodies-body",
+    "workspace:bodies-change",
+    "workspace:bodies-close",
+    "workspace:bodies-succeed",
+    "workspace:bodies-succeed-undo",
+    "workspace:bodies-post-add",
+)
 def _body(at: Body) -> Arguments:
     return {"pk": at.pk}
 
 
-@makes("workspace:bodies-post-rename", "workspace:bodies-post-close", "workspace:bodies-post-supervisor")
+@makes(
+    "workspace:bodies-post-move",
+    "workspace:bodies-post-rename",
+    "workspace:bodies-post-close",
+    "workspace:bodies-post-supervisor",
+)
 def _post(at: Body) -> Arguments:
     return {"pk": Post.objects.create(body=at, titles={"en": "Director"}).pk}
 
@@ -342,6 +356,58 @@ def _workbook(at: Body) -> Arguments:
 
 def _coordinator(at: Body) -> User:
     return factories.user("coordinator", at=at)
+
+
+@makes("workspace:bodies-succeed-undo")
+def _body_that_was_handed_over(at: Body) -> Arguments:
+    old, new = factories.body(f"old-{at.pk}", of=at.state), factories.body(f"new-{at.pk}", of=at.state)
+    succeed_body(body=old, successor=new, by=system_user())
+    return {"pk": old.pk}
+
+
+@makes(
+    "workspace:rosters-roster",
+    "workspace:rosters-columns",
+    "workspace:rosters-decide",
+    "workspace:rosters-apply",
+    "workspace:rosters-send",
+    "workspace:rosters-discard",
+    "workspace:rosters-undo",
+)
+def _roster(at: Body) -> Arguments:
+    return {"pk": factories.roster(at.state).pk}
+
+
+@same("workspace:partners-change", "workspace:partners-close")
+def _partner() -> Arguments:
+    return {"pk": factories.partner().pk}
+
+
+@same("workspace:settings-scale")
+def _scale() -> Arguments:
+    return {"code": "level"}
+
+
+@same(
+    "workspace:settings-taxonomy",
+    "workspace:settings-taxonomy-add",
+    "workspace:settings-taxonomy-table",
+    "workspace:settings-taxonomy-bring",
+    "workspace:settings-taxonomy-in-force",
+)
+def _list() -> Arguments:
+    factories.national_term()
+    return {"taxonomy": "theme"}
+
+
+@same("workspace:settings-taxonomy-term", "workspace:settings-taxonomy-retire")
+def _term_of_a_list() -> Arguments:
+    return {"taxonomy": "theme", "code": factories.national_term().code}
+
+
+@same("logo")
+def _no_logo() -> Arguments:
+    return {"sha256": "0" * 64}
 
 
 @same("workspace:setup-step")

@@ -27,6 +27,8 @@ ROLES = ("coordinator", "focal_point", "approver", "administrator")
 NO_PAGES = {
     *("workspace:imports-receipt", "workspace:imports-original", "workspace:updates-evidence"),
     *("workspace:plan-csv", "workspace:plan-docx", "workspace:plan-xlsx"),
+    "workspace:rosters-template",
+    "workspace:settings-taxonomy-table",
 }
 NO_PAGES |= {"workspace:workbooks-original", "workspace:workbooks-corrections"}
 

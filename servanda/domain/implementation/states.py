@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from servanda.foundation.common.lifecycle import Lifecycle, Step
+from servanda.foundation.organisations.scales import name_scale, spoken
 
 
 class UpdateStage(TextChoices):
@@ -60,26 +61,33 @@ STEP_LIFECYCLE = Lifecycle(
 )
 
 
+# A State may say these in words of its own (decision 23).
+name_scale("level", _("Levels of implementation"), may_hide=True)
+name_scale("status", _("Where an action stands"))
+name_scale("kind", _("Kinds of measure"), may_hide=True)
+name_scale("obstacle", _("What stands in the way"), may_hide=True)
+
+
 class Level(TextChoices):
     """Assessed level of implementation, always with who says so."""
 
-    NONE = "none", _("No action yet")
-    INITIAL = "initial", _("Initial")
-    PARTIAL = "partial", _("Partial")
-    SUBSTANTIAL = "substantial", _("Substantial")
-    FULL = "full", _("Full")
-    REGRESSION = "regression", _("Regression")
-    NOT_ASSESSABLE = "not_assessable", _("Not assessable")
+    NONE = "none", spoken("level", "none", _("No action yet"))
+    INITIAL = "initial", spoken("level", "initial", _("Initial"))
+    PARTIAL = "partial", spoken("level", "partial", _("Partial"))
+    SUBSTANTIAL = "substantial", spoken("level", "substantial", _("Substantial"))
+    FULL = "full", spoken("level", "full", _("Full"))
+    REGRESSION = "regression", spoken("level", "regression", _("Regression"))
+    NOT_ASSESSABLE = "not_assessable", spoken("level", "not_assessable", _("Not assessable"))
 
 
 class ActionStatus(TextChoices):
     """Administrative status: what officials have set in motion."""
 
-    NOT_STARTED = "not_started", _("Not started")
-    PLANNED = "planned", _("Planned")
-    UNDER_WAY = "under_way", _("Under way")
-    COMPLETED = "completed", _("Completed")
-    DISCONTINUED = "discontinued", _("Discontinued")
+    NOT_STARTED = "not_started", spoken("status", "not_started", _("Not started"))
+    PLANNED = "planned", spoken("status", "planned", _("Planned"))
+    UNDER_WAY = "under_way", spoken("status", "under_way", _("Under way"))
+    COMPLETED = "completed", spoken("status", "completed", _("Completed"))
+    DISCONTINUED = "discontinued", spoken("status", "discontinued", _("Discontinued"))
 
 
 # Nothing is owed any more on an action that stands here.
@@ -87,16 +95,16 @@ ENDED = (ActionStatus.COMPLETED, ActionStatus.DISCONTINUED)
 
 
 class ActionKind(TextChoices):
-    LAW = "law", _("Law")
-    POLICY = "policy", _("Policy or plan")
-    BUDGET = "budget", _("Budget")
-    TRAINING = "training", _("Training")
-    RATIFICATION = "ratification", _("Ratification")
-    DATA = "data", _("Data")
-    REMEDY = "remedy", _("Remedy")
-    INSTITUTION = "institution", _("Institution")
-    SERVICE = "service", _("Service")
-    OTHER = "other", _("Other")
+    LAW = "law", spoken("kind", "law", _("Law"))
+    POLICY = "policy", spoken("kind", "policy", _("Policy or plan"))
+    BUDGET = "budget", spoken("kind", "budget", _("Budget"))
+    TRAINING = "training", spoken("kind", "training", _("Training"))
+    RATIFICATION = "ratification", spoken("kind", "ratification", _("Ratification"))
+    DATA = "data", spoken("kind", "data", _("Data"))
+    REMEDY = "remedy", spoken("kind", "remedy", _("Remedy"))
+    INSTITUTION = "institution", spoken("kind", "institution", _("Institution"))
+    SERVICE = "service", spoken("kind", "service", _("Service"))
+    OTHER = "other", spoken("kind", "other", _("Other"))
 
 
 class SourceKind(TextChoices):
@@ -164,12 +172,12 @@ class OrphanKind(TextChoices):
 
 
 class Obstacle(TextChoices):
-    LAW = "law", _("The law")
-    PEOPLE_TRAINING = "people_training", _("People and training")
-    COORDINATION = "coordination", _("Work between bodies")
-    MONEY = "money", _("Money")
-    DATA = "data", _("Data")
-    CUSTOM = "custom", _("Custom and resistance")
+    LAW = "law", spoken("obstacle", "law", _("The law"))
+    PEOPLE_TRAINING = "people_training", spoken("obstacle", "people_training", _("People and training"))
+    COORDINATION = "coordination", spoken("obstacle", "coordination", _("Work between bodies"))
+    MONEY = "money", spoken("obstacle", "money", _("Money"))
+    DATA = "data", spoken("obstacle", "data", _("Data"))
+    CUSTOM = "custom", spoken("obstacle", "custom", _("Custom and resistance"))
 
 
 class Confidentiality(TextChoices):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,12 +16,14 @@ from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.places import Place
 from servanda.foundation.accounts.roles import ROLES, Role
 from servanda.foundation.accounts.rules import (
+    can_manage_partners,
     can_manage_people_at,
     holds,
     in_secretariat_with,
     memberships_of,
     states_where,
 )
+from servanda.foundation.audit.models import Event
 from servanda.foundation.organisations.models import Body, Partner, Post
 from servanda.foundation.organisations.queries import installation
 from servanda.foundation.reference.models import State
@@ -104,7 +106,9 @@ def person_with(email: str) -> User | None:
 def bodies_visible_to(user: Any) -> QuerySet[Body]:
     """All bodies of the States a person works for; every State's for a hub's secretariat. Closed ones included."""
     held = memberships_of(user)
-    bodies = Body.objects.select_related("state", "parent").order_by("state__sort_key", "branch", "public_id")
+    bodies = Body.objects.select_related("state", "parent", "successor").order_by(
+        "state__sort_key", "branch", "public_id"
+    )
     if any(membership.in_secretariat for membership in held):
         return bodies
     return bodies.filter(state_id__in={membership.body.state_id for membership in held if membership.body})
@@ -140,7 +144,7 @@ def posts_of(body: Body) -> QuerySet[Post]:
         Post.objects.filter(body=body)
         .select_related("body", "reports_to__body")
         .prefetch_related(Prefetch("memberships", holders, to_attr="held_by"))
-        .order_by("closed_on", "id")
+        .order_by("closed_on", "position", "id")
     )
 
 
@@ -225,3 +229,46 @@ def states_where_user_groups(user: Any) -> QuerySet[State]:
     codes = states_where(user, Permission.CLUSTER_MANAGE)
     found = State.objects.order_by("sort_key")
     return found if codes is None else found.filter(pk__in=codes)
+
+
+def people_by_language() -> dict[str, int]:
+    """How many people read their pages and mails in each language."""
+    people = User.objects.filter(kind=UserKind.PERSON, is_active=True).order_by()
+    return dict(people.values_list("language").annotate(number=Count("pk")).order_by("language"))
+
+
+def partners_visible_to(user: Any) -> QuerySet[Partner]:
+    """All partners, for those who manage them; open ones first."""
+    found = Partner.objects.select_related("state").order_by("closed_on", "kind", "public_id")
+    return found if can_manage_partners(user) else found.none()
+
+
+def members_of_partner(partner: Partner) -> QuerySet[Membership]:
+    """Who holds a role in the partner now."""
+    held = Membership.objects.filter(partner=partner, until=None)
+    return held.select_related("user", "partner").order_by("role", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class BodyThen:
+    """A body as it was in a version of before."""
+
+    names: dict[str, str]
+    remit: dict[str, str]
+    branch: str
+    kind: str
+    level: str
+    parent_id: int | None
+
+
+def body_as_of(body: Body, version: int) -> BodyThen | None:
+    """The body as somebody saw it in that version, put together from what the trail says was there before."""
+    changes = Event.objects.filter(name="organisations.body_changed", thing_kind="organisations.body")
+    later = body.version - version
+    found = list(changes.filter(thing_id=str(body.pk)).order_by("-id")[: max(later, 0)])
+    if later <= 0 or len(found) < later:
+        return None
+    before = found[-1].details["before"]
+    return BodyThen(
+        before["names"], before["remit"], before["branch"], before["kind"], before["level"], before["parent"]
+    )

@@ -198,3 +198,16 @@ def can_change_installation(user: Any) -> bool:
     if held is not None and held.home_state_id:
         return holds(user, Permission.INSTALLATION_CHANGE, state=held.home_state_id)
     return in_secretariat_with(user, Permission.INSTALLATION_CHANGE)
+
+
+def can_manage_partners(user: Any) -> bool:
+    """Partners belong to the installation: administrators of the home State; in a hub those of the secretariat."""
+    held = installation()
+    if held is not None and held.home_state_id:
+        return holds(user, Permission.BODIES_MANAGE, state=held.home_state_id)
+    return in_secretariat_with(user, Permission.BODIES_MANAGE)
+
+
+def can_word_lists(user: Any, *, state: str) -> bool:
+    """Administrators, within their State: its own themes, groups and words for ours."""
+    return holds(user, Permission.INSTALLATION_CHANGE, state=state)

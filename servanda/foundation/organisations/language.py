@@ -19,6 +19,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from servanda.foundation.common.languages import UN_LANGUAGES, content_code, django_code
 from servanda.foundation.organisations.models import Installation
 from servanda.foundation.organisations.queries import installation
+from servanda.foundation.organisations.scales import speaking
 
 # Pages whose language is the reader's own choice, kept in a cookie, not in the address.
 PERSONAL = ("/work/", "/accounts/", "/invitation/", "/language/", "/reminders/", "/calendar/")
@@ -62,7 +63,10 @@ def languages_offered(held: Installation | None) -> list[str]:
 
 
 class LanguageMiddleware:
-    """Reads the installation once for each request and decides the language. Replaces Django's LocaleMiddleware."""
+    """Reads the installation once for each request; decides the language, and whose words scales speak.
+
+    Replaces Django's LocaleMiddleware.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -75,7 +79,7 @@ class LanguageMiddleware:
             use_default_language(held.default_language)
         personal = request.path_info.startswith(PERSONAL)
         code = _chosen_by(request, offered) if personal else _from_address(request, offered)
-        with translation.override(django_code(code)):
+        with translation.override(django_code(code)), speaking(held):
             request.LANGUAGE_CODE = django_code(code)
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", code)

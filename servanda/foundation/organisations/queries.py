@@ -21,6 +21,11 @@ class Node:
     body: Body
     depth: int
 
+    @property
+    def shown_depth(self) -> int:
+        """Deeper ones are not moved in further: a narrow screen has no room."""
+        return min(self.depth, 3)
+
 
 def by_branch(bodies: Iterable[Body]) -> list[tuple[Branch, list[Node]]]:
     """The bodies as trees, branch by branch; a body whose parent is not among them stands at the top."""

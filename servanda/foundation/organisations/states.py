@@ -44,6 +44,28 @@ class BodyKind(TextChoices):
     OTHER = "other", _("Other public body")
 
 
+class GovernmentLevel(TextChoices):
+    """How much of the country a body serves. Its branch says what it does, its level where."""
+
+    NATIONAL = "national", _("National")
+    REGION = "region", _("Region or province")
+    DISTRICT = "district", _("District")
+    CITY = "city", _("City or municipality")
+
+
+class LogoKind(TextChoices):
+    PNG = "png", "image/png"
+    JPEG = "jpeg", "image/jpeg"
+    WEBP = "webp", "image/webp"
+    SVG = "svg", "image/svg+xml"
+
+
+class MailSecurity(TextChoices):
+    STARTTLS = "starttls", _("STARTTLS: begins in the open and turns to TLS, often port 587")
+    TLS = "tls", _("TLS from the first sign, often port 465")
+    NONE = "none", _("None: everybody on the line can read it. Only inside one machine or one closed network")
+
+
 class PartnerKind(TextChoices):
     DONOR = "donor", _("Donor or development bank")
     UN = "un", _("United Nations entity")

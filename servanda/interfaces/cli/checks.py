@@ -166,13 +166,13 @@ def check_translations() -> Iterator[Finding]:
 
 
 def check_mail() -> Iterator[Finding]:
-    really = settings.EMAIL_BACKEND.endswith("smtp.EmailBackend")
+    really = settings.MAIL_BY_ENVIRONMENT and not settings.MAIL_TRANSPORT.endswith("filebased.EmailBackend")
     yield _judge(
         "mail",
         really,
         good=f"sent through {settings.EMAIL_HOST}:{settings.EMAIL_PORT}",
-        bad="not sent: invitations and reminders stay on this machine",
-        remedy="Set SERVANDA_EMAIL_BACKEND=django.core.mail.backends.smtp.EmailBackend and SERVANDA_SMTP_HOST.",
+        bad="no server is set here: unless an administrator entered one, mails stay on this machine",
+        remedy="Set SERVANDA_SMTP_HOST, or enter a server at Settings, Mail.",
         worst=Verdict.WARNING,
     )
 

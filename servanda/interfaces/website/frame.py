@@ -25,6 +25,7 @@ from servanda.foundation.common import clock
 from servanda.foundation.common.languages import content_code
 from servanda.foundation.common.text import in_language
 from servanda.foundation.organisations.rules import has_module
+from servanda.foundation.organisations.scales import stamp_of_words
 from servanda.foundation.organisations.states import Module, Shape
 from servanda.pipelines.publication.queries.chain import latest_sequence
 from servanda.pipelines.publication.queries.things import thing
@@ -73,7 +74,7 @@ def _etag(request: HttpRequest) -> str:
     sequence = request.sequence = latest_sequence()  # type: ignore[attr-defined]
     told = (
         request.get_full_path(), sequence, clock.today(), _MADE,
-        held.set_up_at, held.modules, held.languages, held.names,
+        held.set_up_at, held.modules, held.languages, held.names, held.stamp,
     )  # fmt: skip
     return f'W/"{hashlib.sha256(repr(told).encode()).hexdigest()[:32]}"'
 
@@ -117,7 +118,7 @@ def _places(request: HttpRequest, place: str) -> list[Place]:
 
 def since_release(request: HttpRequest, key: str, read: Callable[[], Any]) -> Any:
     """What is the same for every reader of a language until something is released: read once, then remembered."""
-    whole = f"website.{key}.{request.sequence}.{get_language()}"  # type: ignore[attr-defined]
+    whole = f"website.{key}.{request.sequence}.{get_language()}.{stamp_of_words()}"  # type: ignore[attr-defined]
     found = cache.get(whole)
     if found is None:
         found = read()

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from servanda.foundation.common.languages import content_code
 from servanda.foundation.common.text import in_language
+from servanda.foundation.organisations.scales import stamp_of_words, with_own_terms
 from servanda.foundation.reference.queries import mechanisms, sdg_tree, states, terms_at
 
 KEPT_FOR = 300  # seconds; reference lists change with a new version of the software
@@ -49,7 +50,7 @@ class Names:
 def names() -> Names:
     """All names at once: a page needs a few of nearly every list."""
     language = content_code(get_language() or "en")
-    key = f"website.names.{language}"
+    key = f"website.names.{language}.{stamp_of_words()}"
     found: Names | None = cache.get(key)
     if found is None:
         found = _read(language)
@@ -61,6 +62,10 @@ def _read(language: str) -> Names:
     def said(held: dict[str, str]) -> str:
         return str(in_language(held, language))
 
+    def worded(kind: str) -> dict[str, str]:
+        ours = {(kind, term.code): term.names for term in terms_at(kind)}
+        return {code: said(names) for (list_of, code), names in with_own_terms(ours).items() if list_of == kind}
+
     listed = list(mechanisms())
     tree = sdg_tree()
     return Names(
@@ -68,8 +73,8 @@ def _read(language: str) -> Names:
         short_mechanisms={m.code: said(m.short_names) for m in listed},
         mechanism_kinds={m.code: m.kind for m in listed},
         states={s.iso3: said(s.names) for s in states(standing=("member", "observer", "invented"))},
-        themes={term.code: said(term.names) for term in terms_at("theme")},
-        groups={term.code: said(term.names) for term in terms_at("group")},
+        themes=worded("theme"),
+        groups=worded("group"),
         goals={goal.code: said(goal.labels) for goal in tree},
         targets={target.code: said(target.labels) for goal in tree for target in goal.targets.all()},
     )

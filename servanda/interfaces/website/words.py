@@ -12,17 +12,18 @@ from django.utils.translation import gettext_lazy as lazy
 
 from servanda.foundation.common.languages import content_code
 from servanda.foundation.common.partial_dates import PartialDate
+from servanda.foundation.organisations.scales import spoken
 
 Words = Mapping[str, "str | Promise"]
 
 LEVELS: Words = {
-    "full": lazy("Full"),
-    "substantial": lazy("Substantial"),
-    "partial": lazy("Partial"),
-    "initial": lazy("Initial"),
-    "none": lazy("No action yet"),
-    "regression": lazy("Regression"),
-    "not_assessable": lazy("Not assessable"),
+    "full": spoken("level", "full", lazy("Full")),
+    "substantial": spoken("level", "substantial", lazy("Substantial")),
+    "partial": spoken("level", "partial", lazy("Partial")),
+    "initial": spoken("level", "initial", lazy("Initial")),
+    "none": spoken("level", "none", lazy("No action yet")),
+    "regression": spoken("level", "regression", lazy("Regression")),
+    "not_assessable": spoken("level", "not_assessable", lazy("Not assessable")),
     "not_assessed": lazy("Not assessed"),
 }
 # One bar cannot tell apart "cannot be assessed" and "nobody has": its last part is both.
@@ -35,11 +36,11 @@ POSITIONS: Words = {
     "not_asked": lazy("No position is asked"),
 }
 STATUSES: Words = {
-    "not_started": lazy("Not started"),
-    "planned": lazy("Planned"),
-    "under_way": lazy("Under way"),
-    "completed": lazy("Completed"),
-    "discontinued": lazy("Discontinued"),
+    "not_started": spoken("status", "not_started", lazy("Not started")),
+    "planned": spoken("status", "planned", lazy("Planned")),
+    "under_way": spoken("status", "under_way", lazy("Under way")),
+    "completed": spoken("status", "completed", lazy("Completed")),
+    "discontinued": spoken("status", "discontinued", lazy("Discontinued")),
 }
 ASKERS: Words = {
     "upr": lazy("Universal Periodic Review"),
@@ -98,12 +99,12 @@ CONSULTED: Words = {
     "other": lazy("Others"),
 }
 OBSTACLES: Words = {
-    "law": lazy("The law"),
-    "people_training": lazy("People and training"),
-    "coordination": lazy("Work between bodies"),
-    "money": lazy("Money"),
-    "data": lazy("Data"),
-    "custom": lazy("Custom and resistance"),
+    "law": spoken("obstacle", "law", lazy("The law")),
+    "people_training": spoken("obstacle", "people_training", lazy("People and training")),
+    "coordination": spoken("obstacle", "coordination", lazy("Work between bodies")),
+    "money": spoken("obstacle", "money", lazy("Money")),
+    "data": spoken("obstacle", "data", lazy("Data")),
+    "custom": spoken("obstacle", "custom", lazy("Custom and resistance")),
 }
 SOURCES: Words = {
     "state": lazy("State budget"),

@@ -52,6 +52,17 @@ EVENT_WORDS: dict[str, str | Promise] = {
     "implementation.need_changed": _("A need of support changed"),
     "implementation.need_removed": _("A need of support was taken out"),
     "implementation.need_shown": _("What partners may see changed"),
+    "organisations.body_succeeded": _("Another body took over"),
+    "organisations.succession_undone": _("The taking over was undone"),
+    "organisations.identity_changed": _("Name, contact or footer changed"),
+    "organisations.languages_chosen": _("The languages changed"),
+    "organisations.logo_set": _("The logo changed"),
+    "organisations.logo_removed": _("The logo was removed"),
+    "organisations.scale_worded": _("The words of a scale changed"),
+    "organisations.mail_server_chosen": _("The mail server changed"),
+    "reference.national_list_in_force": _("A national list was put in force"),
+    "rosters.roster_applied": _("A spreadsheet of bodies and people was applied"),
+    "rosters.roster_undone": _("A spreadsheet of bodies and people was taken back"),
 }
 
 

@@ -41,7 +41,7 @@ PLACES: tuple[Place, ...] = (
     Place("bodies", _("Bodies"), (P.BODIES_MANAGE,)),
     Place("mail", _("Mail"), (P.INSTALLATION_CHANGE,)),
     Place("chains", _("Clearance chains"), (P.CHAINS_DRAW,), Module.UPDATES),
-    Place("modules", _("Modules"), (P.INSTALLATION_CHANGE,)),
+    Place("settings", _("Settings"), (P.INSTALLATION_CHANGE,)),
     Place("history", _("History"), (P.HISTORY_READ,)),
 )
 

@@ -6,12 +6,11 @@ import datetime
 from functools import partial
 from typing import Any
 
-from django.conf import settings
-
 from servanda.domain.implementation.actions.calls import Asking, close_call, excuse_line, prepare_call, send_call
 from servanda.domain.implementation.models import Call
 from servanda.domain.implementation.queries.asking import Choice
 from servanda.foundation.accounts.models import User
+from servanda.foundation.organisations.mail import is_kept_as_files
 from servanda.foundation.reference.models import Mechanism, State
 from servanda.pipelines.demonstration.cast import HOME
 from servanda.pipelines.demonstration.script import Script
@@ -23,7 +22,6 @@ from servanda.pipelines.notifications.people import reminders
 
 _SENT, _EXCUSED, _ENDED, _MORNING = 1, 7, 11, 90
 # Nobody real is written to: digests are played only where mail is kept as files.
-_MAILBOX = "django.core.mail.backends.filebased.EmailBackend"
 # Enough to show the mailbox; everybody else's digest comes with the first worker.
 _READERS = ("focal_point", "approver", "parliament")
 _MORNINGS = 2
@@ -46,7 +44,7 @@ class Calling:
                 script.add(day, _EXCUSED, row["key"], partial(self._excuse, row, excuse))
             if row.get("closed_on"):
                 script.add(row["closed_on"], _ENDED, row["key"], partial(self._close, row))
-        if settings.MAIL_TRANSPORT == _MAILBOX:
+        if is_kept_as_files():
             for day in _working_days_before(script.today, _MORNINGS):
                 script.add(day, _MORNING, "the morning's mail", self._morning)
 

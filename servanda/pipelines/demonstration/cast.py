@@ -10,7 +10,7 @@ from servanda.foundation.accounts.models import Membership, User, UserKind
 from servanda.foundation.common import clock
 from servanda.foundation.common.text import in_language
 from servanda.foundation.organisations.models import Body, Installation, Partner, Post
-from servanda.foundation.organisations.states import Shape
+from servanda.foundation.organisations.states import GovernmentLevel, Shape
 from servanda.foundation.reference.models import Mechanism, State
 from servanda.foundation.reference.models.state import Standing
 from servanda.pipelines.demonstration.content import Story
@@ -66,6 +66,7 @@ def seat_bodies(story: Story) -> dict[str, Body]:
             public_id=row["public_id"],
             branch=row["branch"],
             kind=row["kind"],
+            level=row.get("level", GovernmentLevel.NATIONAL),
             parent=made.get(row.get("parent", "")),
             names=row["names"],
             remit=row.get("remit", {}),

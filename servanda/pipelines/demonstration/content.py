@@ -33,6 +33,7 @@ class Story:
     plan: Rows  # what stands beside the actions
     updates: Rows
     calls: Rows
+    settings: dict[str, Any]
     clearance: dict[str, Any]  # chains drawn, steps agreed to, remarks on passages
     parts: dict[str, dict[str, Any]]  # figures and consultations, by key of the update
     evidence: Path
@@ -72,6 +73,7 @@ def read_story(folder: Path = FOLDER, *, today: datetime.date) -> Story:
         plan=load(folder / "plan.yaml")["plan"],
         updates=updates,
         calls=load(folder / "calls.yaml")["calls"],
+        settings=load(folder / "settings.yaml"),
         clearance=load(folder / "clearance.yaml"),
         parts={row["update"]: row for row in load(folder / "update_parts.yaml")["parts"]},
         evidence=folder / "evidence",

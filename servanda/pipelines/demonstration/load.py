@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from servanda.foundation.common import clock
 from servanda.foundation.common.errors import DomainError
 from servanda.foundation.organisations.models import Body, Installation
-from servanda.foundation.reference.models import Mechanism, State
+from servanda.foundation.reference.models import Mechanism, NationalTerm, NationalVersion, NationalWording, State
 from servanda.foundation.reference.models.state import Standing
 from servanda.pipelines.demonstration import asked, cast
 from servanda.pipelines.demonstration.by_excel import stage_workbooks
@@ -20,6 +20,7 @@ from servanda.pipelines.demonstration.cleared import Clearances
 from servanda.pipelines.demonstration.content import read_story
 from servanda.pipelines.demonstration.script import Script
 from servanda.pipelines.demonstration.seats import Seats
+from servanda.pipelines.demonstration.set_up import set_up
 from servanda.pipelines.demonstration.worked import Work
 from servanda.pipelines.publication.actions.release import release_bodies, release_changes
 
@@ -47,6 +48,7 @@ def load_demo(*, progress: Progress = lambda done, total: None) -> int:
             cast.open_installation(story)
             bodies = cast.seat_bodies(story)
             people = cast.seat_people(story, bodies, since=begin)
+            set_up(story, by=people["administrator"])
             release_bodies(bodies=Body.objects.filter(state=cast.HOME), by=people["coordinator"])
         script = Script(today=today)
         asked.stage_documents(script, story, by=people["coordinator"])
@@ -84,4 +86,8 @@ def remove_demo() -> None:
         # The triggers that keep releases and history refuse DELETE; emptying a demo is the one case for TRUNCATE.
         cursor.execute(f"TRUNCATE {quoted} RESTART IDENTITY CASCADE")
         Mechanism.objects.filter(code="RCHR").delete()
+        own = {"state__standing": Standing.INVENTED}
+        NationalWording.objects.filter(version__state__standing=Standing.INVENTED).delete()
+        NationalTerm.objects.filter(**own).delete()
+        NationalVersion.objects.filter(**own).delete()
         State.objects.filter(standing=Standing.INVENTED).delete()

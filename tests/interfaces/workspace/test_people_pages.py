@@ -112,6 +112,7 @@ def test_a_body_is_added_with_its_names(inside: Client) -> None:
             "names_ar": "وزارة المياه",
             "branch": "executive",
             "kind": "ministry",
+            "level": "national",
             "state": "AVL",
         },
     )
@@ -124,7 +125,8 @@ def test_a_body_is_added_with_its_names(inside: Client) -> None:
 def test_changing_a_body_keeps_names_in_languages_no_longer_offered(inside: Client) -> None:
     body = factories.body("old", names={"en": "Old", "ru": "Старое"})
 
-    inside.post(f"/work/bodies/{body.pk}/change/", {"names_en": "New", "branch": "executive", "kind": "other"})
+    given = {"names_en": "New", "branch": "executive", "kind": "other", "level": "national"}
+    inside.post(f"/work/bodies/{body.pk}/change/", given)
 
     body.refresh_from_db()
     assert body.names == {"en": "New", "ru": "Старое"}

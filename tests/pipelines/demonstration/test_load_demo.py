@@ -6,12 +6,14 @@ import pytest
 from django.db import transaction
 
 from servanda.domain.implementation.models import Chain, ClearanceStep, Comment, Update
+from servanda.domain.implementation.states import Level
 from servanda.domain.recommendations.models import Recommendation
 from servanda.foundation.accounts.models import Membership, User
 from servanda.foundation.audit.models import Event
 from servanda.foundation.common import clock
 from servanda.foundation.common.errors import DomainError
 from servanda.foundation.organisations.models import Body, Installation
+from servanda.foundation.organisations.scales import speaking, with_own_terms
 from servanda.foundation.reference.loader import load_reference
 from servanda.foundation.reference.models import State
 from servanda.pipelines.demonstration.cast import sign_ins
@@ -126,6 +128,16 @@ def test_scenes_are_played_in_the_order_of_time():
 
     assert [(year, rank) for year, rank, _moment in played] == [(2020, 2), (2020, 5), (2024, 1)]
     assert [moment for _year, _rank, moment in played] == sorted(moment for _year, _rank, moment in played)
+
+
+def test_avelia_speaks_its_own_words_and_has_a_logo_and_terms_of_its_own(avelia):
+    held = Installation.objects.get()
+
+    with speaking(held):
+        assert str(Level.INITIAL.label) == "First steps"
+        assert with_own_terms({})["theme", "avl-island-water"]["en"] == "Water on the outer islands"
+    assert held.logo_kind == "svg"
+    assert Body.objects.get(public_id="kestrin").level == "city"
 
 
 def test_updates_wait_in_the_middle_of_their_chains(avelia):

@@ -12,22 +12,37 @@ from django.utils.translation import gettext as _
 from servanda.foundation.accounts.models import Membership, User
 from servanda.foundation.accounts.rules import can_manage_bodies
 from servanda.foundation.audit.actions import record
-from servanda.foundation.common.errors import InvalidInput, StepRefused, require
+from servanda.foundation.common.errors import EditedMeanwhile, InvalidInput, StepRefused, require
 from servanda.foundation.organisations.models import Body, Post
-from servanda.foundation.organisations.states import BodyKind, Branch
+from servanda.foundation.organisations.states import BodyKind, Branch, GovernmentLevel
 from servanda.foundation.reference.models import State
 
 
 @transaction.atomic
 def add_body(
-    *, state: State, names: Mapping[str, str], branch: Branch, kind: BodyKind, parent: Body | None = None, by: User
+    *,
+    state: State,
+    names: Mapping[str, str],
+    branch: Branch,
+    kind: BodyKind,
+    level: GovernmentLevel = GovernmentLevel.NATIONAL,
+    parent: Body | None = None,
+    remit: Mapping[str, str] | None = None,
+    by: User,
 ) -> Body:
     """A new institution of the State. Its address is made from its name, once, and never changes."""
     require(can_manage_bodies(by, state=state.pk), _("Only administrators of this State may add bodies."))
     kept = _names(names, "names")
     _check_parent(None, parent, state.pk)
     body = Body.objects.create(
-        state=state, public_id=_free_public_id(state, kept), names=kept, branch=branch, kind=kind, parent=parent
+        state=state,
+        public_id=_free_public_id(state, kept),
+        names=kept,
+        branch=branch,
+        kind=kind,
+        level=level,
+        parent=parent,
+        remit=_kept(remit or {}),
     )
     record("organisations.body_added", of=body, by=by)
     return body
@@ -35,14 +50,35 @@ def add_body(
 
 @transaction.atomic
 def change_body(
-    *, body: Body, names: Mapping[str, str], branch: Branch, kind: BodyKind, parent: Body | None = None, by: User
+    *,
+    body: Body,
+    names: Mapping[str, str],
+    branch: Branch,
+    kind: BodyKind,
+    level: GovernmentLevel | None = None,
+    parent: Body | None = None,
+    remit: Mapping[str, str] | None = None,
+    version: int | None = None,
+    by: User,
 ) -> Body:
-    """Its names, branch, kind or place in the tree. The history says what they were."""
+    """Its names, branch, kind, remit or place in the tree. The history says what they were.
+
+    `version` is the one the person saw; EditedMeanwhile if somebody saved since. None, for a machine that has just
+    read the body, does not ask. A level or remit of None stays as it is.
+    """
     body = _held(body)
     require(can_manage_bodies(by, state=body.state_id), _("Only administrators of this State may change its bodies."))
+    if version is not None and version != body.version:
+        raise EditedMeanwhile(_("Somebody else changed %(body)s while you were writing.") % {"body": body})
     _check_parent(body, parent, body.state_id)
-    before = {"names": body.names, "branch": body.branch, "kind": body.kind, "parent": body.parent_id}
+    before = {
+        **{"names": body.names, "branch": body.branch, "kind": body.kind, "parent": body.parent_id},
+        **{"level": body.level, "remit": body.remit},
+    }
     body.names, body.branch, body.kind, body.parent = _names(names, "names"), branch, kind, parent
+    body.level = level or body.level
+    body.remit = body.remit if remit is None else _kept(remit)
+    body.version += 1
     body.save()
     record("organisations.body_changed", of=body, by=by, before=before)
     return body
@@ -72,7 +108,9 @@ def add_post(*, body: Body, titles: Mapping[str, str], by: User) -> Post:
     require(can_manage_bodies(by, state=body.state_id), _("Only administrators of this State may add posts."))
     if body.closed_on:
         raise StepRefused(_("%(body)s is closed already.") % {"body": body})
-    post = Post.objects.create(body=body, titles=_names(titles, "titles"))
+    last = Post.objects.filter(body=body).order_by("-position").first()
+    place = last.position + 1 if last else 0
+    post = Post.objects.create(body=body, titles=_names(titles, "titles"), position=place)
     record("organisations.post_added", of=post, by=by)
     return post
 
@@ -87,6 +125,23 @@ def rename_post(*, post: Post, titles: Mapping[str, str], by: User) -> Post:
     post.save()
     record("organisations.post_renamed", of=post, by=by, before=before)
     return post
+
+
+@transaction.atomic
+def move_post(*, post: Post, up: bool, by: User) -> Post:
+    """One place up or down among the open posts of its body: first things first, in every list."""
+    body = _held(post.body)
+    require(can_manage_bodies(by, state=body.state_id), _("Only administrators of this State may change posts."))
+    posts = list(Post.objects.select_for_update().filter(body=body, closed_on=None).order_by("position", "id"))
+    at = next((place for place, other in enumerate(posts) if other.pk == post.pk), None)
+    if at is None:
+        raise StepRefused(_("This post is closed already."))
+    posts.insert(max(0, at - 1) if up else at + 1, posts.pop(at))
+    for place, other in enumerate(posts):
+        other.position = place
+    Post.objects.bulk_update(posts, ["position"])
+    record("organisations.post_moved", of=post, by=by, up=up)
+    return next(other for other in posts if other.pk == post.pk)
 
 
 @transaction.atomic
@@ -124,8 +179,12 @@ def _held(body: Body) -> Body:
     return Body.objects.select_for_update(of=("self",)).select_related("state").get(pk=body.pk)
 
 
+def _kept(given: Mapping[str, str]) -> dict[str, str]:
+    return {code: text.strip() for code, text in given.items() if text.strip()}
+
+
 def _names(given: Mapping[str, str], field: str) -> dict[str, str]:
-    kept = {code: text.strip() for code, text in given.items() if text.strip()}
+    kept = _kept(given)
     if not kept:
         raise InvalidInput(_("Enter a name in at least one language."), field=field)
     return kept

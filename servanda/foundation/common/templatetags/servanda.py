@@ -29,6 +29,12 @@ def passage(texts: Mapping[str, str] | Passage | None) -> str | SafeString:
 
 
 @register.filter
+def in_best_language(texts: Mapping[str, str] | None) -> str:
+    """The plain words in the reader's language or the next best, for an attribute."""
+    return str(in_language(texts))
+
+
+@register.filter
 def partial_date(value: PartialDate | str | None) -> str:
     """A date no more precise than it is known."""
     if not value:

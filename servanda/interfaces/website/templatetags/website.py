@@ -6,10 +6,12 @@ import datetime
 from collections.abc import Iterable
 
 from django import template
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from servanda.foundation.common.partial_dates import PartialDate
+from servanda.foundation.organisations.scales import is_own, meaning
 from servanda.interfaces.website import words
 from servanda.interfaces.website.presenters.facets import Choice
 from servanda.interfaces.website.presenters.loom import COLUMNS
@@ -31,6 +33,26 @@ def position_word(position: str) -> str:
 @register.simple_tag
 def status_word(status: str) -> str:
     return words.word(words.STATUSES, status)
+
+
+def _meaning(scale: str, code: str) -> SafeString | str:
+    """In text and not in a tooltip, which nobody reads on paper, by touch or aloud."""
+    if not code or not is_own(scale, code):
+        return ""
+    said = _("internationally: %(word)s") % {"word": meaning(scale, code)}
+    return format_html(' <span class="m soft">({})</span>', said)
+
+
+@register.simple_tag
+def level_meaning(level: str) -> SafeString | str:
+    """What the level is called internationally, where the State calls it otherwise."""
+    return _meaning("level", level)
+
+
+@register.simple_tag
+def status_meaning(status: str) -> SafeString | str:
+    """What the status is called internationally, where the State calls it otherwise."""
+    return _meaning("status", status)
 
 
 @register.simple_tag

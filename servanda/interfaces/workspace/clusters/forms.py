@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from servanda.domain.implementation.states import ActionKind
 from servanda.foundation.common.languages import OWN_NAMES, direction
 from servanda.foundation.common.text import in_language
+from servanda.foundation.organisations.scales import in_use
 from servanda.interfaces.workspace.days import DayField
 from servanda.interfaces.workspace.forms import NamesForm
 
@@ -104,6 +105,7 @@ class ActionForm(NamesForm):
     def __init__(self, *args: Any, bodies: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["body"].queryset = bodies  # type: ignore[attr-defined]
+        self.fields["kind"].choices = in_use("kind", ActionKind.choices)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -30,6 +30,7 @@ from servanda.foundation.common import clock
 from servanda.foundation.common.errors import EditedMeanwhile, InvalidInput
 from servanda.foundation.common.text import in_language
 from servanda.foundation.common.words import word_differences
+from servanda.foundation.organisations.scales import with_own_terms
 from servanda.foundation.reference.queries import areas
 from servanda.interfaces.workspace.access import asks
 from servanda.interfaces.workspace.clusters.forms import ClusterForm
@@ -49,7 +50,7 @@ def clusters(request: HttpRequest) -> HttpResponse:
     only_unled = request.GET.get("lead") == "none"
     if only_unled:
         rows = [row for row in rows if row.lead is None]
-    named = areas()
+    named = _areas()
     by_area: dict[str, list[Any]] = {}
     for row in rows:
         by_area.setdefault(row.cluster.area, []).append(row)
@@ -78,7 +79,7 @@ def cluster(request: HttpRequest, public_id: str) -> HttpResponse:
     own = set(bodies_where(user, Permission.ACTION_MANAGE).values_list("pk", flat=True))
     context = {
         "cluster": found,
-        "area": next((str(in_language(names)) for code, names in areas() if code == found.area), ""),
+        "area": next((str(in_language(names)) for code, names in _areas() if code == found.area), ""),
         "members": [(item, levels.get(item.pk)) for levels in [levels_of(keys)] for item in members],
         "levels": level_counts(keys) if members else {},
         "level_names": dict(Level.choices),
@@ -118,7 +119,7 @@ def _fresh_joinings(found: Any) -> list[tuple[Any, int]]:
 @_FORM
 def create(request: HttpRequest) -> HttpResponse:
     """A new objective."""
-    form = ClusterForm(request.POST or None, languages=languages_of(request), areas=areas())
+    form = ClusterForm(request.POST or None, languages=languages_of(request), areas=_areas())
     states = states_where_user_groups(request.user)
     if request.method == "POST" and form.is_valid():
         try:
@@ -143,7 +144,7 @@ def create(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Reword. A newer text leads to a page with as it was, theirs and yours."""
     found = get_object_or_404(clusters_visible_to(request.user), public_id=public_id)
-    form = ClusterForm(request.POST or None, languages=languages_of(request), areas=areas(), cluster=found)
+    form = ClusterForm(request.POST or None, languages=languages_of(request), areas=_areas(), cluster=found)
     given = request.POST.get("version", "")
     version = int(given) if given.isdecimal() and len(given) < 9 else 0
     if request.method == "POST" and form.is_valid():
@@ -165,6 +166,12 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
             return redirect("workspace:clusters-cluster", public_id=public_id)
     context = {"form": form, "cluster": found, "version": version or found.version}
     return render(request, "workspace/clusters/form.html", context, status=422 if form.errors else 200)
+
+
+def _areas() -> list[tuple[str, Any]]:
+    """Areas in the State's own words."""
+    worded = with_own_terms({("theme", code): names for code, names in areas()})
+    return [(code, worded["theme", code]) for code, _names in areas()]
 
 
 def _kept(held: dict[str, str], form: ClusterForm, part: str) -> dict[str, str]:

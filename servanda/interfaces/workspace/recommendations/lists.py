@@ -23,6 +23,7 @@ from servanda.foundation.accounts.rules import holds
 from servanda.foundation.common import clock
 from servanda.foundation.common.languages import content_code
 from servanda.foundation.common.text import in_language
+from servanda.foundation.organisations.scales import with_own_terms
 from servanda.foundation.reference.queries import names_of_goals, names_of_terms
 from servanda.interfaces.workspace.access import asks
 from servanda.interfaces.workspace.recommendations import selection
@@ -93,7 +94,7 @@ class _Names:
     """Words for the codes of facets."""
 
     def __init__(self) -> None:
-        self.terms, self.goals = names_of_terms(), names_of_goals()
+        self.terms, self.goals = with_own_terms(names_of_terms()), names_of_goals()
 
     def of(self, facet: str, code: str, names: dict[str, str] | None = None) -> str:
         if facet in ("theme", "group"):

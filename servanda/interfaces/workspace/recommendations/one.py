@@ -25,6 +25,7 @@ from servanda.foundation.audit.queries import history_of
 from servanda.foundation.common.errors import InvalidInput
 from servanda.foundation.common.languages import content_code
 from servanda.foundation.common.text import in_language
+from servanda.foundation.organisations.scales import is_retired, own_version_of, with_own_terms
 from servanda.foundation.reference.queries import names_of_goals, names_of_targets, names_of_terms
 from servanda.interfaces.workspace.access import asks
 from servanda.interfaces.workspace.history import in_words
@@ -78,7 +79,7 @@ def _reads_history(user: Any) -> bool:
 
 def _names() -> dict[tuple[str, str], Any]:
     """(kind of tag, code) → names."""
-    found: dict[tuple[str, str], Any] = dict(names_of_terms())
+    found: dict[tuple[str, str], Any] = with_own_terms(names_of_terms())
     found |= {(TagKind.GOAL.value, code): names for code, names in names_of_goals().items()}
     found |= {(TagKind.TARGET.value, code): names for code, names in names_of_targets().items()}
     return found
@@ -104,7 +105,7 @@ def _choices(found: Any, names: dict[tuple[str, str], Any]) -> list[tuple[Any, l
     standing = {(tag.kind, tag.code) for tag in found.all_tags if tag.provenance != "refused"}
     groups: dict[str, list[tuple[str, str]]] = {}
     for kind, code in names:
-        if (kind, code) not in standing:
+        if (kind, code) not in standing and not is_retired(kind, code):
             groups.setdefault(kind, []).append((f"{kind}:{code}", _worded(kind, code, names)))
     return [(_LABELS[kind], options) for kind, options in groups.items()]
 
@@ -134,5 +135,11 @@ def add_tag(request: HttpRequest, public_id: str) -> HttpResponse:
     if (kind, code) not in _names():
         messages.error(request, _("Choose a theme, a group or an SDG target from the list."))
     else:
-        confirm_tag(recommendation=found, kind=TagKind(kind), code=code, by=request.user)  # type: ignore[arg-type]
+        confirm_tag(
+            recommendation=found,
+            kind=TagKind(kind),
+            code=code,
+            vocabulary_version=own_version_of(kind, code),
+            by=request.user,  # type: ignore[arg-type]
+        )
     return redirect(reverse("workspace:recommendations-recommendation", args=[public_id]) + "#links")

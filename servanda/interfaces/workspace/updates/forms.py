@@ -14,6 +14,7 @@ from servanda.domain.implementation.queries.versions import said_in
 from servanda.domain.implementation.states import Confidentiality, Level, Obstacle, Part
 from servanda.domain.recommendations.models import Recommendation
 from servanda.foundation.common.languages import OWN_NAMES
+from servanda.foundation.organisations.scales import in_use
 from servanda.interfaces.workspace.days import DayField
 from servanda.interfaces.workspace.updates.rows import ConsultedForm, FigureForm, Rows
 
@@ -56,7 +57,6 @@ class UpdateForm(forms.Form):
     level = forms.ChoiceField(
         label=_("Level reached, in your body’s view"),
         required=False,
-        choices=[("", _("Say nothing about the level")), *Level.choices],
         widget=forms.RadioSelect,
     )
     level_reason = forms.CharField(
@@ -98,11 +98,16 @@ class UpdateForm(forms.Form):
                 widget=forms.Select({"class": "form-select"}),
             )
         own = {row.recommendation_id: row.level for row in update.levels.all()}
+        levels = in_use("level", Level.choices, held=[update.level, *own.values()])
+        nothing = ("", _("Say nothing about the level"))
+        self.fields["level"].choices = [nothing, *levels]  # type: ignore[attr-defined]
+        obstacles = in_use("obstacle", Obstacle.choices, held=update.obstacles)
+        self.fields["obstacles"].choices = obstacles  # type: ignore[attr-defined]
         for member in members:
             self.fields[f"member_{member.pk}"] = forms.ChoiceField(
                 label=member.public_id,
                 required=False,
-                choices=[*_SAME, *Level.choices],
+                choices=[*_SAME, *levels],
                 initial=own.get(member.pk, ""),
                 widget=forms.Select({"class": "form-select"}),
             )

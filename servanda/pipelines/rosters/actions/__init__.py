@@ -1,0 +1,1 @@
+"""Bringing a roster, deciding on it, applying it, taking it back."""
