@@ -7,7 +7,7 @@ from typing import Any
 from servanda.domain.implementation.models import Action, Update
 from servanda.domain.implementation.states import SENT_STAGES, UpdateStage
 from servanda.foundation.accounts.permissions import Permission
-from servanda.foundation.accounts.rules import holds
+from servanda.foundation.accounts.rules import holds, states_where
 from servanda.foundation.organisations.models import Body
 
 
@@ -47,3 +47,9 @@ def can_plan_actions(user: Any, body: Body) -> bool:
 def can_manage_action(user: Any, action: Action) -> bool:
     """Whoever may plan its body's actions."""
     return can_plan_actions(user, action.body)
+
+
+def can_follow_bills(user: Any, *, state: str) -> bool:
+    """People of Parliament, for every law of their State: a bill belongs to the house, not to one committee."""
+    codes = states_where(user, Permission.PARLIAMENT_RECORD)
+    return codes is None or state in codes

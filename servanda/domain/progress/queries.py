@@ -6,10 +6,13 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from servanda.domain.implementation.models import Update
 from servanda.domain.implementation.states import Level, UpdateStage
-from servanda.domain.recommendations.models import ClusterMember
+from servanda.domain.recommendations.models import Cluster, ClusterMember, Recommendation
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +31,24 @@ def levels_of(recommendations: Iterable[int]) -> dict[int, SaidLevel]:
     members = ClusterMember.objects.filter(recommendation__in=keys, left_at=None).order_by("id")
     for cluster, recommendation in members.values_list("cluster_id", "recommendation_id"):
         clusters.setdefault(cluster, []).append(recommendation)
-    approved = Update.objects.filter(stage=UpdateStage.APPROVED).exclude(level="").order_by("approved_at", "id")
+    about: Any = Update.objects.filter(pk__in=_newest("cluster", Cluster.objects.filter(pk__in=clusters)))
+    about |= Update.objects.filter(pk__in=_newest("recommendation", Recommendation.objects.filter(pk__in=keys)))
     said: dict[int, SaidLevel] = {}
-    about = approved.filter(cluster__in=clusters) | approved.filter(recommendation__in=keys)
-    for update in about.select_related("body").prefetch_related("levels"):
+    for update in about.select_related("body").prefetch_related("levels").order_by("approved_at", "id"):
         assert update.approved_at is not None
         own = {row.recommendation_id: row.level for row in update.levels.all()}
         concerned = clusters.get(update.cluster_id, []) if update.cluster_id else [update.recommendation_id]
         for key in concerned:
-            if key is not None:
-                level = own.get(key, update.level)
-                said[key] = SaidLevel(level, str(update.body), update.approved_at)
+            level = own.get(key, update.level)
+            said[key] = SaidLevel(level, str(update.body), update.approved_at)
     return said
+
+
+def _newest(name: str, things: QuerySet[Any]) -> QuerySet[Any, Any]:
+    """Of each cluster or recommendation, the approved update that stated a level last: one look into an index each."""
+    approved = Update.objects.filter(**{name: OuterRef("pk")}, stage=UpdateStage.APPROVED).exclude(level="")
+    newest = approved.order_by("-approved_at", "-id").values("pk")[:1]
+    return things.order_by().annotate(newest=Subquery(newest)).filter(newest__isnull=False).values("newest")
 
 
 def level_counts(recommendations: Iterable[int]) -> dict[str, int]:

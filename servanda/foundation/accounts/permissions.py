@@ -28,6 +28,8 @@ class Permission(StrEnum):
     UPDATE_WRITE = "update.write"
     UPDATE_REVIEW = "update.review"  # return or approve, for the body
     UPDATE_READ_SENT = "update.read_sent"  # of all bodies of the State, once they left the body's own desk
+    # Parliament
+    PARLIAMENT_RECORD = "parliament.record"  # where bills stand, and questions asked
     # The way out
     RELEASE = "release"
     WITHDRAW = "withdraw"
@@ -78,6 +80,7 @@ PERMISSION_WORDS: dict[Permission, str | Promise] = {
     Permission.UPDATE_WRITE: _("Write and send updates"),
     Permission.UPDATE_REVIEW: _("Return or approve updates"),
     Permission.UPDATE_READ_SENT: _("Read what bodies sent or had approved"),
+    Permission.PARLIAMENT_RECORD: _("Record bills and questions of Parliament"),
     Permission.RELEASE: _("Release to the public"),
     Permission.WITHDRAW: _("Correct or withdraw a release"),
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pghistory
+from django.apps import apps
+from django.db import models
 
 
 def keeps_its_past(**options: Any) -> Any:
@@ -18,3 +20,11 @@ def keeps_its_past(**options: Any) -> Any:
         append_only=True,
         **options,
     )
+
+
+def past_of(model: type[models.Model]) -> type[models.Model] | None:
+    """The table that keeps the model's past, if it has one."""
+    try:
+        return apps.get_model(model._meta.app_label, f"{model.__name__}Event")
+    except LookupError:
+        return None

@@ -7,6 +7,8 @@ from django.urls import include, path
 app_name = "workspace"
 urlpatterns = [
     path("", include("servanda.interfaces.workspace.desk.urls")),
+    path("overview/", include("servanda.interfaces.workspace.overview.urls")),
+    # path("parliament/", include("servanda.interfaces.workspace.parliament.urls")),
     path("recommendations/", include("servanda.interfaces.workspace.recommendations.urls")),
     path("clusters/", include("servanda.interfaces.workspace.clusters.urls")),
     path("assignments/", include("servanda.interfaces.workspace.assignments.urls")),
@@ -16,6 +18,7 @@ urlpatterns = [
     path("people/", include("servanda.interfaces.workspace.people.urls")),
     path("bodies/", include("servanda.interfaces.workspace.bodies.urls")),
     path("modules/", include("servanda.interfaces.workspace.modules.urls")),
+    path("history/", include("servanda.interfaces.workspace.history.urls")),
     path("account/", include("servanda.interfaces.workspace.account.urls")),
     path("setup/", include("servanda.interfaces.workspace.setup.urls")),
 ]

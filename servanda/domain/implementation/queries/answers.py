@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db.models import (
     Avg,
+    Case,
     Count,
     DurationField,
-    Exists,
     ExpressionWrapper,
     F,
     IntegerField,
@@ -19,6 +19,7 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    When,
 )
 from django.db.models.functions import Coalesce
 
@@ -56,16 +57,7 @@ class Owed:
         return found
 
 
-def _about(outer: str = "") -> Q:
-    return Q(body=OuterRef(f"{outer}body")) & (
-        Q(cluster__isnull=False, cluster=OuterRef(f"{outer}cluster"))
-        | Q(recommendation__isnull=False, recommendation=OuterRef(f"{outer}recommendation"))
-    )
-
-
 def _with_answers(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
-    updates = Update.objects.filter(_about()).order_by("-id")
-    sent = updates.filter(stage__in=_SENT).order_by("-submitted_at")
     members = (
         ClusterMember.objects.filter(cluster=OuterRef("cluster"), left_at=None)
         .order_by()
@@ -73,17 +65,33 @@ def _with_answers(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
         .annotate(n=Count("id"))
         .values("n")
     )
-    return assignments.annotate(
-        last_answer=Subquery(sent.values("submitted_at")[:1]),
-        open_update=Subquery(updates.filter(stage__in=_OPEN).values("pk")[:1]),
-        is_on_its_way=Exists(updates.filter(stage=UpdateStage.SUBMITTED)),
+    return with_last_answer(assignments).annotate(
+        open_update=_newest_of("pk", Q(stage__in=_OPEN), "-id"),
         members_now=Coalesce(Subquery(members, output_field=IntegerField()), 1),
-    ).select_related("body", "cluster", "recommendation")
+    )
+
+
+def with_last_answer(assignments: QuerySet[Assignment]) -> QuerySet[Any]:
+    """Each with when its body last sent an answer on it, and the key of one that was sent and is not decided."""
+    return assignments.annotate(
+        last_answer=_newest_of("submitted_at", Q(stage__in=_SENT), "-submitted_at"),
+        waiting=_newest_of("pk", Q(stage=UpdateStage.SUBMITTED), "-id"),
+    )
+
+
+def _newest_of(value: str, wanted: Q, order: str) -> Case:
+    """Of the body's updates on the same thing. Two plain questions instead of one with "or": each finds its index."""
+    rows = Update.objects.filter(wanted, body=OuterRef("body")).order_by(order).values(value)
+    return Case(
+        When(cluster__isnull=False, then=Subquery(rows.filter(cluster=OuterRef("cluster"))[:1])),
+        default=Subquery(rows.filter(recommendation=OuterRef("recommendation"))[:1]),
+    )
 
 
 def answers_owed_by(bodies: QuerySet[Body], *, today: datetime.date) -> list[Owed]:
     """Everything these bodies answer for, the most urgent first; what has been sent and waits comes last."""
     running = _with_answers(Assignment.objects.filter(body__in=bodies, ended_at=None)).order_by("id")
+    running = running.select_related("body", "cluster", "recommendation")
     found = [owed for assignment in running if (owed := _owed(assignment, today))]
     return sorted(found, key=lambda owed: (owed.is_on_its_way, owed.due_on, owed.assignment.pk))
 
@@ -94,23 +102,29 @@ def answers_owed_by_user(user: Any, *, today: datetime.date) -> list[Owed]:
 
 
 def _owed(assignment: Any, today: datetime.date) -> Owed | None:
-    last = assignment.last_answer
-    since = (last or assignment.assigned_at).date()
-    days = [assignment.due_on] if assignment.due_on and assignment.due_on > since else []
-    if assignment.part == AssignmentPart.LEAD:
-        days.append(since + LEAD_ANSWERS_EVERY)
-    if not days:
+    due = due_day(assignment.part, assignment.due_on, assignment.assigned_at, assignment.last_answer)
+    if due is None:
         return None  # takes part, without a day or with its share given
-    due = min(days)
     return Owed(
         assignment=assignment,
         due_on=due,
         days=(due - today).days,
-        last_answer=last,
+        last_answer=assignment.last_answer,
         member_count=assignment.members_now,
         open_update=assignment.open_update,
-        is_on_its_way=assignment.is_on_its_way,
+        is_on_its_way=assignment.waiting is not None,
     )
+
+
+def due_day(
+    part: str, due_on: datetime.date | None, assigned_at: datetime.datetime, last: datetime.datetime | None
+) -> datetime.date | None:
+    """When the next answer on an assignment is due; None if none is owed."""
+    since = (last or assigned_at).date()
+    days = [due_on] if due_on and due_on > since else []
+    if part == AssignmentPart.LEAD:
+        days.append(since + LEAD_ANSWERS_EVERY)
+    return min(days, default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from servanda.interfaces.workspace.access import asks
 from servanda.interfaces.workspace.clusters.forms import ClusterForm
 from servanda.interfaces.workspace.desk.things import new_form_key
 from servanda.interfaces.workspace.forms import languages_of, show_refusal
-from servanda.interfaces.workspace.history import in_words
+from servanda.interfaces.workspace.history.words import in_words
 
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -27,7 +27,7 @@ from servanda.foundation.common.languages import content_code
 from servanda.foundation.common.text import in_language
 from servanda.foundation.reference.queries import names_of_goals, names_of_targets, names_of_terms
 from servanda.interfaces.workspace.access import asks
-from servanda.interfaces.workspace.history import in_words
+from servanda.interfaces.workspace.history.words import in_words
 from servanda.pipelines.publication.queries.unreleased import history_in_public
 
 _LABELS = {kind.value: kind.label for kind in TagKind}
