@@ -8,8 +8,9 @@ from typing import Any
 from django.utils import timezone
 
 from servanda.domain.implementation.actions.evidence import attach_file
+from servanda.domain.implementation.actions.parliament import Asked, record_bill, record_question
 from servanda.domain.implementation.actions.updates import Answer, approve_update, start_update, submit_update
-from servanda.domain.implementation.models import Update
+from servanda.domain.implementation.models import Action, Bill, Question, Update
 from servanda.domain.recommendations.models import (
     Cluster,
     ClusterMember,
@@ -115,6 +116,37 @@ def approved_update(at: Body, *, on: Cluster | None = None, with_file: bool = Fa
         attach_file(update=update, title="The bill", file_name="bill.txt", chunks=[b"Article 1"], by=author)
     update = submit_update(update=update, version=update.version, by=author)
     return approve_update(update=update, version=update.version, by=user("approver", at=at))
+
+
+def parliament(of: State | None = None) -> Body:
+    """The house that passes laws."""
+    return body("parliament", of=of, branch="legislature", kind="parliament")
+
+
+def law(*, of: State | None = None, **fields: Any) -> Action:
+    """An action that only Parliament can carry out."""
+    owner = of or state()
+    about = fields.pop("cluster", None) or cluster(state=owner)
+    defaults = {"body": body(of=owner), "titles": {"en": "A law"}, "kind": "law", "status": "planned"}
+    return Action.objects.create(
+        public_id=f"{about.public_id}-A{next(_count)}", cluster=about, **{**defaults, **fields}
+    )
+
+
+def bill(*, state: State | None = None, **fields: Any) -> Bill:
+    """A bill in preparation for a new law."""
+    clerk = user("parliament", at=parliament(state))
+    action = fields.pop("action", None) or law(of=state)
+    since = fields.pop("since", timezone.localdate())
+    return record_bill(action=action, titles={"en": "Marriage Bill"}, since=since, by=clerk, **fields)
+
+
+def question(*, state: State | None = None, **said: Any) -> Question:
+    """A question the Ministry of Justice must answer."""
+    house = parliament(state)
+    defaults = {"asked_by": "Member for the North", "asked_on": timezone.localdate(), "text": "When will it come?"}
+    asked = Asked(**{**defaults, "answering": body(of=state), **said})
+    return record_question(house=house, asked=asked, by=user("parliament", at=house))
 
 
 def import_of(owner: State) -> Batch:

@@ -9,6 +9,7 @@ number of statements, p50, p95 and the ratio to the time its statements took. En
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 import time
@@ -55,6 +56,7 @@ def main() -> None:
     import django  # noqa: PLC0415 - settings come first
 
     django.setup()
+    logging.disable(logging.WARNING)  # refusals by role are part of the tour
     with _server(), _scratch_database(given.keep) as is_new:
         if is_new:
             from benchmarks.workspace.world import build  # noqa: PLC0415

@@ -30,6 +30,7 @@ from servanda.domain.recommendations.models import Recommendation
 from servanda.domain.recommendations.queries import joinings_of
 from servanda.foundation.accounts.models import Invitation, User
 from servanda.foundation.accounts.queries import token_hash
+from servanda.foundation.audit.queries import history_of
 from servanda.foundation.organisations.models import Body, Post
 from servanda.pipelines.publication.actions.release import release_bodies, release_import
 from tests import factories
@@ -143,6 +144,53 @@ def _action(at: Body) -> Arguments:
     cluster = factories.cluster(state=at.state)
     made = plan_action(cluster=cluster, body=at, titles={"en": "A law"}, kind=ActionKind.LAW, by=_coordinator(at))
     return {"pk": made.pk}
+
+
+@makes("workspace:parliament-bill-add")
+def _law(at: Body) -> Arguments:
+    return _action(at)
+
+
+@makes("workspace:parliament-bill", "workspace:parliament-bill-move")
+def _bill(at: Body) -> Arguments:
+    return {"pk": factories.bill(state=at.state).pk}
+
+
+@makes("workspace:parliament-question")
+def _question(at: Body) -> Arguments:
+    return {"pk": factories.question(state=at.state).pk}
+
+
+@same("workspace:parliament-table")
+def _parliament_table() -> Arguments:
+    return {"key": "laws"}
+
+
+@same("workspace:overview-table")
+def _overview_table() -> Arguments:
+    return {"key": "coverage"}
+
+
+@same("workspace:history-download")
+def _history_form() -> Arguments:
+    return {"form": "csv"}
+
+
+@makes("workspace:history-event")
+def _event(at: Body) -> Arguments:
+    cluster = factories.cluster(state=at.state)
+    assign_body(target=cluster, body=at, part=AssignmentPart.LEAD, by=_coordinator(at))
+    return {"pk": history_of(cluster)[0].pk}
+
+
+@makes("workspace:history-thing")
+def _thing_with_a_history(at: Body) -> Arguments:
+    return {"kind": "cluster", "key": factories.cluster(state=at.state).public_id}
+
+
+@makes("workspace:history-thing-download")
+def _thing_to_download(at: Body) -> Arguments:
+    return {**_thing_with_a_history(at), "form": "json"}
 
 
 @makes("workspace:assignments-end")

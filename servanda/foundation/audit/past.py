@@ -1,7 +1,7 @@
 """What a thing looked like before and after an event, from the table of its past.
 
-An event carries how far that table reached when it was written (`past`). The rows added since the event before are what
-the thing looked like before each change in between; the first of them is the "before", and what followed is the "after".
+An event carries how far that table reached when it was written (`past`). The rows added since the event before are
+what the thing looked like before each change in between; the first of them is the "before", what followed the "after".
 This holds whatever the clock said, for several changes in one transaction, and after a restored backup.
 """
 

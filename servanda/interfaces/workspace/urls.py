@@ -8,7 +8,7 @@ app_name = "workspace"
 urlpatterns = [
     path("", include("servanda.interfaces.workspace.desk.urls")),
     path("overview/", include("servanda.interfaces.workspace.overview.urls")),
-    # path("parliament/", include("servanda.interfaces.workspace.parliament.urls")),
+    path("parliament/", include("servanda.interfaces.workspace.parliament.urls")),
     path("recommendations/", include("servanda.interfaces.workspace.recommendations.urls")),
     path("clusters/", include("servanda.interfaces.workspace.clusters.urls")),
     path("assignments/", include("servanda.interfaces.workspace.assignments.urls")),

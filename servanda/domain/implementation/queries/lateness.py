@@ -35,7 +35,17 @@ class Pending:
 
 def pending_of(assignments: QuerySet[Assignment], *, today: datetime.date) -> list[Pending]:
     """How late each is, in one query."""
-    names = ("body_id", "body__public_id", "cluster_id", "recommendation_id", "part", "due_on", "assigned_at", "last_answer", "waiting")
+    names = (
+        "body_id",
+        "body__public_id",
+        "cluster_id",
+        "recommendation_id",
+        "part",
+        "due_on",
+        "assigned_at",
+        "last_answer",
+        "waiting",
+    )
     rows = with_last_answer(assignments.filter(ended_at=None)).order_by("id").values_list(*names)
     found = []
     for body, code, cluster, recommendation, part, due_on, assigned_at, last, waiting in rows:

@@ -1,7 +1,7 @@
 """How a whole State stands: what is covered, what is missing, how old the last word is, and who is late.
 
-Every recommendation becomes one `Fact`; all figures are counted from the same facts, so that they cannot contradict each
-other, and each of them is found again by the working list (`queries/working.py`).
+Every recommendation becomes one `Fact`. All figures are counted from the same facts, so that they cannot contradict
+each other, and each of them is found again by the working list (`queries/working.py`).
 """
 
 from __future__ import annotations

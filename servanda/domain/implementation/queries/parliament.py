@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from servanda.domain.implementation.models import Action, Bill, BillStep, Question, Update
@@ -39,9 +39,7 @@ def laws_visible_to(user: Any) -> QuerySet[Any]:
         actions_visible_to(user)
         .filter(kind__in=NEEDS_A_LAW)
         .annotate(
-            bill_stage=Coalesce(
-                Subquery(bill.values("stage")[:1]), NO_BILL, output_field=Bill._meta.get_field("stage")
-            ),
+            bill_stage=Coalesce(Subquery(bill.values("stage")[:1]), Value(NO_BILL), output_field=CharField()),
             bill_key=Subquery(bill.values("pk")[:1]),
             member_count=Coalesce(Subquery(members.annotate(n=Count("id")).values("n"), IntegerField()), 0),
         )
@@ -132,3 +130,9 @@ def late_in_law(laws: list[Any], questions: list[Any], *, today: datetime.date) 
         LateInLaw(body, counted[key, "law"], counted[key, "question"], longest[key]) for key, body in bodies.items()
     ]
     return sorted(rows, key=lambda row: (-row.longest, row.body.public_id))
+
+
+def questions_about(user: Any, cluster: Cluster) -> QuerySet[Question]:
+    """Those about an objective, or about a recommendation in it."""
+    members = ClusterMember.objects.filter(cluster=cluster, left_at=None).values("recommendation")
+    return questions_visible_to(user).filter(Q(cluster=cluster) | Q(recommendation__in=members))

@@ -36,10 +36,15 @@ def for_reader(events: QuerySet[Event], user: Any) -> QuerySet[Event]:
         return events.filter(thing_kind__in=_kinds_but_updates())
     key = Cast(OuterRef("thing_id"), BigIntegerField())
     visible = updates_visible_to(user).select_related(None).prefetch_related(None).order_by()
-    taking_part = Update.objects.filter(_in_bodies(user, Permission.UPDATE_WRITE, Permission.UPDATE_REVIEW, Permission.RELEASE))
+    taking_part = Update.objects.filter(
+        _in_bodies(user, Permission.UPDATE_WRITE, Permission.UPDATE_REVIEW, Permission.RELEASE)
+    )
     # A CASE and not an OR: the key is a number only where the thing is an update.
     may_read = Case(
-        When(Q(thing_kind=UPDATE, name__in=REMARKS), then=Exists(taking_part.filter(pk=key)) & Exists(visible.filter(pk=key))),
+        When(
+            Q(thing_kind=UPDATE, name__in=REMARKS),
+            then=Exists(taking_part.filter(pk=key)) & Exists(visible.filter(pk=key)),
+        ),
         When(thing_kind=UPDATE, then=Exists(visible.filter(pk=key))),
         default=Value(True),
         output_field=BooleanField(),

@@ -130,7 +130,7 @@ def cluster_as_of(cluster: Cluster, version: int) -> Any:
 
 
 def places_of_asking(user: Any) -> list[dict[str, Any]]:
-    """Mechanism and cycle of everything the reader sees, each pair once, in the customary order: for lists to choose."""
+    """Mechanism and cycle of everything the reader sees, each pair once, in customary order, to choose from."""
     found = recommendations_visible_to(user).select_related(None)
     rows = found.order_by("mechanism__sort_key", "mechanism", "cycle").values("mechanism", "cycle").distinct()
     return list(rows.annotate(names=F("mechanism__short_names")))

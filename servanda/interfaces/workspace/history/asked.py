@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 
-from servanda.foundation.audit.models import Event
 from servanda.foundation.audit.queries import Place, before, on_day
 from servanda.interfaces.workspace.history.words import kinds
 
@@ -38,7 +37,7 @@ class Asked:
             place=Place.read(given.get("before", "")),
         )
 
-    def narrow(self, events: QuerySet[Event]) -> QuerySet[Event]:
+    def narrow(self, events: QuerySet[Any]) -> QuerySet[Any]:
         if self.state:
             events = events.filter(state_code=self.state)
         if self.kind:
@@ -47,7 +46,7 @@ class Asked:
             events = events.filter(by_id=int(self.by))
         return on_day(events, self.day) if self.day else events
 
-    def page(self, events: QuerySet[Event]) -> tuple[list[Any], Place | None]:
+    def page(self, events: QuerySet[Any]) -> tuple[list[Any], Place | None]:
         """Fifty events, and the place of the last of them if more follow."""
         rows: list[Any] = list(before(events, self.place)[: ON_A_PAGE + 1])
         shown = rows[:ON_A_PAGE]

@@ -11,7 +11,11 @@ from django.urls import reverse
 
 from servanda.domain.implementation.queries import actions_visible_to, updates_visible_to
 from servanda.domain.implementation.queries.parliament import bills_visible_to, questions_visible_to
-from servanda.domain.recommendations.queries import clusters_visible_to, documents_visible_to, recommendations_visible_to
+from servanda.domain.recommendations.queries import (
+    clusters_visible_to,
+    documents_visible_to,
+    recommendations_visible_to,
+)
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.queries import bodies_visible_to, people_visible_to, posts_visible_to
 from servanda.foundation.accounts.rules import holds
@@ -34,8 +38,8 @@ KINDS: dict[str, Kind] = {
     "document": Kind(documents_visible_to, "public_id"),
     "action": Kind(actions_visible_to),
     "update": Kind(updates_visible_to, page="updates-update"),
-    "bill": Kind(bills_visible_to),
-    "question": Kind(questions_visible_to),
+    "bill": Kind(bills_visible_to, page="parliament-bill"),
+    "question": Kind(questions_visible_to, page="parliament-question"),
     "body": Kind(bodies_visible_to, permission=Permission.HISTORY_READ),
     "post": Kind(posts_visible_to, permission=Permission.HISTORY_READ),
     "user": Kind(people_visible_to, permission=Permission.HISTORY_READ),

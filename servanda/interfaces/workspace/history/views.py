@@ -50,7 +50,7 @@ def history(request: HttpRequest) -> HttpResponse:
     return render(request, "workspace/history/history.html", context)
 
 
-@asks(Permission.WORKSPACE_ENTER)
+@asks(Permission.RECOMMENDATIONS_READ)
 @require_safe
 def thing(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Everything done to one thing, each line with what it changed, as far as this reader may see it."""
@@ -88,7 +88,7 @@ def download(request: HttpRequest, form: str) -> HttpResponse:
     return _file(form, with_past_before(events), request.user, name="history")
 
 
-@asks(Permission.WORKSPACE_ENTER)
+@asks(Permission.RECOMMENDATIONS_READ)
 @require_safe
 def download_thing(request: HttpRequest, kind: str, key: str, form: str) -> HttpResponse:
     """The same of one thing."""
@@ -99,7 +99,9 @@ def download_thing(request: HttpRequest, kind: str, key: str, form: str) -> Http
 
 def _lines(rows: list[Any], user: Any, changes: dict[int, list[Change]] | None = None) -> list[dict[str, Any]]:
     named = {row.details["body"] for row in rows if isinstance(row.details.get("body"), str)}
-    bodies = {body.public_id: str(body) for body in bodies_visible_to(user).filter(public_id__in=named)} if named else {}
+    bodies = (
+        {body.public_id: str(body) for body in bodies_visible_to(user).filter(public_id__in=named)} if named else {}
+    )
     return [
         {
             "event": row,
@@ -122,7 +124,9 @@ def _file(form: str, events: Any, user: Any, *, name: str) -> HttpResponse | Str
     if form != "json":
         raise Http404
     answer = StreamingHttpResponse(_json(events, user, language), content_type="application/json")
-    answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{name}.json") or ""
+    answer.headers["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=f"{name}.json") or ""
+    )
     return answer
 
 
@@ -136,7 +140,19 @@ def _chunks(events: Any, user: Any) -> Iterator[tuple[Any, list[Change]]]:
 
 def _cells(events: Any, user: Any, language: str) -> Iterator[Iterable[Any]]:
     with translation.override(language):
-        yield [_("When"), _("Who"), _("What"), "event", _("Kind"), "id", _("Thing"), _("State"), _("Field"), _("Before"), _("After")]
+        yield [
+            _("When"),
+            _("Who"),
+            _("What"),
+            "event",
+            _("Kind"),
+            "id",
+            _("Thing"),
+            _("State"),
+            _("Field"),
+            _("Before"),
+            _("After"),
+        ]
         for row, changes in _chunks(events, user):
             start = [
                 row.happened_at.isoformat(),

@@ -130,7 +130,12 @@ def particulars(event: Any, bodies: Mapping[str, str]) -> list[str]:
     """What an event says besides its name, as far as it can be worded; `bodies` gives names for public ids."""
     details: dict[str, Any] = event.details
     found = [bodies.get(details["body"], details["body"])] if isinstance(details.get("body"), str) else []
-    for key, words in (("part", AssignmentPart), ("status", ActionStatus), ("stage", BillStage), ("value", PositionValue)):
+    for key, words in (
+        ("part", AssignmentPart),
+        ("status", ActionStatus),
+        ("stage", BillStage),
+        ("value", PositionValue),
+    ):
         if details.get(key) in words.values:
             found.append(str(words(details[key]).label))
     if details.get("role") in ROLES:
@@ -142,7 +147,7 @@ def particulars(event: Any, bodies: Mapping[str, str]) -> list[str]:
             found.append(_recommendations(len(details[key])))
     if isinstance(details.get("count"), int):
         found.append(_recommendations(details["count"]))
-    return found + [_("line %(number)s") % {"number": details["line"]}] if "line" in details else found
+    return [*found, _("line %(number)s") % {"number": details["line"]}] if "line" in details else found
 
 
 def _recommendations(number: int) -> str:

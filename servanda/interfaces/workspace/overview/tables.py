@@ -1,4 +1,4 @@
-"""Each chart of the overview as one object: its sentence, its bars, its table and its CSV cannot contradict each other."""
+"""Each chart of the overview as one object: sentence, bars, table and CSV cannot contradict each other."""
 
 from __future__ import annotations
 

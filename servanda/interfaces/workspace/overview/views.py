@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -36,9 +35,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "charts": _charts(request, wanted, choices),
         "filters": [
             (name, words, choices[name], getattr(wanted, name))
-            for name, words in zip(
-                _FILTERS, (_("Mechanism"), _("Cycle"), _("Body"), _("Theme")), strict=True
-            )
+            for name, words in zip(_FILTERS, (_("Mechanism"), _("Cycle"), _("Body"), _("Theme")), strict=True)
         ],
         "chosen": wanted.chosen(),
         "kept": urlencode(wanted.chosen()),
@@ -80,5 +77,3 @@ def _choices(user: Any) -> dict[str, list[tuple[str, str]]]:
         "body": [(body.public_id, str(body)) for body in bodies_visible_to(user).filter(closed_on=None)],
         "theme": sorted(terms, key=lambda term: term[1]),
     }
-
-
