@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 
-from servanda.domain.implementation.models import Update
+from servanda.domain.implementation.models import Update, UpdateLevel
 from servanda.domain.implementation.states import Level, UpdateStage
 from servanda.domain.recommendations.models import Cluster, ClusterMember, Recommendation
 
@@ -51,8 +52,35 @@ def _newest(name: str, things: QuerySet[Any]) -> QuerySet[Any, Any]:
     return things.order_by().annotate(newest=Subquery(newest)).filter(newest__isnull=False).values("newest")
 
 
-def level_counts(recommendations: Iterable[int]) -> dict[str, int]:
-    """How many stand at each level; those nobody has spoken of count as not acted upon."""
-    keys = list(recommendations)
-    said = levels_of(keys)
-    return dict(Counter(said[key].level if key in said else Level.NONE.value for key in keys))
+def level_counts(recommendations: QuerySet[Recommendation] | Iterable[int]) -> dict[str, int]:
+    """How many stand at each level, in one query; those nobody has spoken of count as not acted upon."""
+    found = recommendations
+    if not isinstance(found, QuerySet):
+        found = Recommendation.objects.filter(pk__in=list(found))
+    said = found.order_by().annotate(
+        together=_last_word(cluster=Subquery(_cluster_of_outer())), alone=_last_word(recommendation=OuterRef("pk"))
+    )
+    return dict(Counter(_newer(*row) for row in said.values_list("together", "alone")))
+
+
+def _cluster_of_outer() -> QuerySet[Any, Any]:
+    """The cluster of the outermost recommendation, for a subquery inside a subquery."""
+    return ClusterMember.objects.filter(recommendation=OuterRef(OuterRef("pk")), left_at=None).values("cluster")[:1]
+
+
+def _last_word(**about: Any) -> Subquery:
+    """[when, level] of the newest approved update about it that states one, its own level where it has one."""
+    own = UpdateLevel.objects.filter(update=OuterRef("pk"), recommendation=OuterRef(OuterRef("pk"))).values("level")[:1]
+    approved = Update.objects.filter(**about, stage=UpdateStage.APPROVED).exclude(level="")
+    worded = approved.order_by("-approved_at", "-id").annotate(
+        word=JSONObject(at="approved_at", id="pk", level=Coalesce(Subquery(own), "level"))
+    )
+    return Subquery(worded.values("word")[:1])
+
+
+def _newer(together: dict[str, Any] | None, alone: dict[str, Any] | None) -> str:
+    words = [word for word in (together, alone) if word]
+    if not words:
+        return Level.NONE.value
+    newest = max(words, key=lambda word: (datetime.datetime.fromisoformat(word["at"]), word["id"]))
+    return str(newest["level"])

@@ -39,6 +39,12 @@ def updates_visible_to(user: Any) -> QuerySet[Update]:
     )
 
 
+def updates_in_brief(user: Any) -> QuerySet[Update]:
+    """The same for lists, without texts and files."""
+    texts = ("what_was_done", "effect_on_people", "obstacle_words", "level_reason")
+    return updates_visible_to(user).prefetch_related(None).defer(*texts)
+
+
 def update_to_change(update: Update) -> Update:
     """The update as it is now, held until the transaction ends: what a caller read earlier may be old."""
     return Update.objects.select_for_update(of=("self",)).select_related("body").get(pk=update.pk)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,9 +25,7 @@ from django.db.models.functions import Coalesce
 from servanda.domain.implementation.models import Assignment, Update
 from servanda.domain.implementation.states import AssignmentPart, UpdateStage
 from servanda.domain.recommendations.models import Cluster, ClusterMember, Recommendation
-from servanda.foundation.accounts.models import Membership
 from servanda.foundation.accounts.permissions import Permission
-from servanda.foundation.accounts.roles import ROLES
 from servanda.foundation.accounts.rules import bodies_where
 from servanda.foundation.organisations.models import Body
 
@@ -125,49 +122,6 @@ def due_day(
     if part == AssignmentPart.LEAD:
         days.append(since + LEAD_ANSWERS_EVERY)
     return min(days, default=None)
-
-
-@dataclass(frozen=True, slots=True)
-class LateBody:
-    """A body with answers past their day."""
-
-    body: Body
-    late: int
-    longest: int  # days
-    last_answer: datetime.datetime | None
-    has_writer: bool  # somebody holds a role that may answer
-
-
-def late_bodies(user: Any, *, today: datetime.date) -> list[LateBody]:
-    """Bodies whose sent work this person follows and that are late, the latest first."""
-    owed = answers_owed_by(bodies_where(user, Permission.UPDATE_READ_SENT), today=today)
-    late: dict[int, list[Owed]] = {}
-    last: dict[int, datetime.datetime] = {}
-    for item in owed:
-        body = item.assignment.body_id
-        if item.last_answer:
-            last[body] = max(item.last_answer, last.get(body, item.last_answer))
-        if item.days < 0 and not item.is_on_its_way:
-            late.setdefault(body, []).append(item)
-    writers = bodies_with_writers(late)
-    found = [
-        LateBody(
-            body=items[0].assignment.body,
-            late=len(items),
-            longest=-min(item.days for item in items),
-            last_answer=last.get(body),
-            has_writer=body in writers,
-        )
-        for body, items in late.items()
-    ]
-    return sorted(found, key=lambda row: (-row.longest, -row.late, row.body.pk))
-
-
-def bodies_with_writers(bodies: Iterable[int]) -> set[int]:
-    """Those of the bodies in which somebody may write updates now."""
-    roles = [code for code, role in ROLES.items() if Permission.UPDATE_WRITE in role.permissions]
-    held = Membership.objects.filter(body__in=list(bodies), until=None, role__in=roles).order_by("body_id")
-    return set(held.values_list("body_id", flat=True))
 
 
 def open_update_on(target: Cluster | Recommendation, body: Body) -> Update | None:

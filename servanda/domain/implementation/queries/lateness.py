@@ -6,15 +6,18 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from servanda.domain.implementation.models import Assignment
 from servanda.domain.implementation.queries.answers import due_day, with_last_answer
 from servanda.domain.implementation.queries.coverage import is_answered_since, midnight, was_answered
 from servanda.domain.implementation.states import AssignmentPart
 from servanda.domain.recommendations.models import ClusterMember
+from servanda.foundation.accounts.models import Membership
 from servanda.foundation.accounts.permissions import Permission
+from servanda.foundation.accounts.roles import ROLES
 from servanda.foundation.accounts.rules import bodies_where
+from servanda.foundation.organisations.models import Body
 
 # How old the newest approved update is: up to so many days. The last one has no end; NEVER has none at all.
 AGES: dict[str, int | None] = {"6m": 182, "12m": 365, "24m": 730, "older": None}
@@ -31,6 +34,7 @@ class Pending:
     recommendation: int | None
     is_lead: bool
     days_late: int
+    last_answer: datetime.datetime | None
 
 
 def pending_of(assignments: QuerySet[Assignment], *, today: datetime.date) -> list[Pending]:
@@ -51,8 +55,44 @@ def pending_of(assignments: QuerySet[Assignment], *, today: datetime.date) -> li
     for body, code, cluster, recommendation, part, due_on, assigned_at, last, waiting in rows:
         due = due_day(part, due_on, assigned_at, last) if waiting is None else None
         days = max((today - due).days, 0) if due else 0
-        found.append(Pending(body, code, cluster, recommendation, part == AssignmentPart.LEAD, days))
+        found.append(Pending(body, code, cluster, recommendation, part == AssignmentPart.LEAD, days, last))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class LateBody:
+    """A body with answers past their day."""
+
+    body: Body
+    late: int
+    longest: int  # days
+    last_answer: datetime.datetime | None
+    has_writer: bool  # somebody holds a role that may answer
+
+
+def late_bodies(user: Any, *, today: datetime.date, most: int) -> tuple[list[LateBody], int]:
+    """Bodies whose answers this person follows and that are late, the latest first; at most so many, and how many."""
+    late: dict[int, list[Pending]] = {}
+    last: dict[int, datetime.datetime] = {}
+    for row in pending_of(followed_by(user), today=today):
+        if row.last_answer:
+            last[row.body] = max(row.last_answer, last.get(row.body, row.last_answer))
+        if row.days_late:
+            late.setdefault(row.body, []).append(row)
+    longest = {body: max(row.days_late for row in rows) for body, rows in late.items()}
+    latest = sorted(late, key=lambda body: (-longest[body], -len(late[body]), body))[:most]
+    bodies = _with_writers(latest)
+    found = [
+        LateBody(bodies[key], len(late[key]), longest[key], last.get(key), bodies[key].has_writer) for key in latest
+    ]
+    return found, len(late)
+
+
+def _with_writers(bodies: list[int]) -> dict[int, Any]:
+    """The bodies, each told whether somebody may write its updates now."""
+    roles = [code for code, role in ROLES.items() if Permission.UPDATE_WRITE in role.permissions]
+    held = Membership.objects.filter(body=OuterRef("pk"), until=None, role__in=roles, user__is_active=True)
+    return Body.objects.filter(pk__in=bodies).annotate(has_writer=Exists(held)).in_bulk()
 
 
 def followed_by(user: Any) -> QuerySet[Assignment]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from servanda.domain.implementation.models import Action, Update
@@ -81,37 +81,46 @@ def standing_of(user: Any, wanted: Wanted, *, today: datetime.date) -> Standing:
 
 
 def _facts(found: QuerySet[Recommendation], pending: list[Pending], today: datetime.date) -> Iterable[Fact]:
-    keys = found.values("pk")
-    cluster_of: dict[int, int] = dict(
-        ClusterMember.objects.filter(left_at=None, recommendation__in=keys)
-        .order_by()
-        .values_list("recommendation_id", "cluster_id")
-    )
-    goals, targets = _links(keys)
-    answered = _last_words()
-    acting = set(
-        Action.objects.exclude(status=ActionStatus.DISCONTINUED).order_by().values_list("cluster_id", flat=True)
-    )
+    goals, targets = _links(found.values("pk"))
+    clusters = _clusters()
     held: dict[Hashable, list[Pending]] = {}
     for row in pending:
         held.setdefault(("c", row.cluster) if row.cluster else ("r", row.recommendation), []).append(row)
-    for key, mechanism, cycle in found.values_list("pk", "mechanism_id", "cycle"):
-        cluster = cluster_of.get(key)
+    for key, mechanism, cycle, cluster, alone in _rows(found):
         # Both: what was assigned to it alone goes on when it joins a cluster.
         own = [*held.get(("r", key), ()), *(held.get(("c", cluster), ()) if cluster else ())]
-        last = max(filter(None, (answered.get(("r", key)), answered.get(("c", cluster)))), default=None)
+        together, acts = clusters.get(cluster, (None, False))
+        last = max(filter(None, (together, alone)), default=None)
         yield Fact(
             mechanism=mechanism,
             cycle=cycle,
             is_led=any(row.is_lead for row in own),
             in_cluster=cluster is not None,
-            has_action=cluster in acting,
+            has_action=acts,
             has_target=key in targets,
             goals=tuple(goals.get(key, ())),
-            age=age_of(last, today),
+            age=age_of(timezone.localdate(last) if last else None, today),
             late_bodies=tuple(row.body for row in own if row.days_late),
             bodies=tuple(row.body for row in own),
         )
+
+
+def _rows(found: QuerySet[Recommendation]) -> Any:
+    """Key, mechanism, cycle, cluster now, and when it was last answered alone."""
+    cluster = ClusterMember.objects.filter(recommendation=OuterRef("pk"), left_at=None).values("cluster")[:1]
+    alone = Update.objects.filter(recommendation=OuterRef("pk"), stage=UpdateStage.APPROVED)
+    last = alone.order_by("-approved_at", "-id").values("approved_at")[:1]
+    rows = found.annotate(cluster_now=Subquery(cluster), last_alone=Subquery(last))
+    return rows.values_list("pk", "mechanism_id", "cycle", "cluster_now", "last_alone")
+
+
+def _clusters() -> dict[int | None, tuple[datetime.datetime | None, bool]]:
+    """When each was last answered with approval, and whether anything is planned or done for it."""
+    approved = Update.objects.filter(cluster=OuterRef("pk"), stage=UpdateStage.APPROVED)
+    newest = approved.order_by("-approved_at", "-id").values("approved_at")[:1]
+    acting = Action.objects.filter(cluster=OuterRef("pk")).exclude(status=ActionStatus.DISCONTINUED)
+    rows = Cluster.objects.order_by().annotate(last=Subquery(newest), acts=Exists(acting))
+    return {key: (last, acts) for key, last, acts in rows.values_list("pk", "last", "acts")}
 
 
 def _links(keys: Any) -> tuple[dict[int, list[str]], set[int]]:
@@ -126,20 +135,6 @@ def _links(keys: Any) -> tuple[dict[int, list[str]], set[int]]:
         else:
             targets.add(key)
     return goals, targets
-
-
-def _last_words() -> dict[Hashable, datetime.date]:
-    """When a cluster, or a recommendation alone, was last answered with approval."""
-    approved = Update.objects.filter(stage=UpdateStage.APPROVED)
-    newest = approved.filter(cluster=OuterRef("pk")).order_by("-approved_at").values("approved_at")[:1]
-    clusters = Cluster.objects.order_by().annotate(last=Subquery(newest)).filter(last__isnull=False)
-    found: dict[Hashable, datetime.date] = {
-        ("c", key): timezone.localdate(last) for key, last in clusters.values_list("pk", "last")
-    }
-    alone = approved.filter(recommendation__isnull=False).order_by().values("recommendation_id")
-    for row in alone.annotate(last=Max("approved_at")):
-        found["r", row["recommendation_id"]] = timezone.localdate(row["last"])
-    return found
 
 
 def _counted(facts: list[Fact], pending: list[Pending]) -> Standing:

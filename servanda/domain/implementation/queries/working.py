@@ -110,13 +110,14 @@ def narrowed(
 
 def _by_words(found: QuerySet[Recommendation], words: str) -> QuerySet[Recommendation]:
     for word in words.split()[:8]:
-        texts = OfficialText.objects.filter(recommendation=OuterRef("pk"), superseded_at=None, text__icontains=word)
+        # A set, read once: asked for each row, the texts would be searched thousands of times.
+        texts = OfficialText.objects.filter(superseded_at=None, text__icontains=word).order_by()
         found = found.filter(
             Q(public_id__icontains=word)
             | Q(document__symbol__icontains=word)
             | Q(number__iexact=word)
             | Q(heading__icontains=word)
-            | Exists(texts)
+            | Q(pk__in=texts.values("recommendation"))
         )
     return found
 

@@ -6,13 +6,21 @@ import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from servanda.domain.implementation.queries import actions_of, assignments_of, late_actions, updates_visible_to
+from servanda.domain.implementation.queries import (
+    actions_of,
+    assignments_of,
+    late_actions,
+    updates_visible_to,
+    without_lead,
+)
 from servanda.domain.implementation.queries.answers import open_update_on
 from servanda.domain.implementation.queries.plans import overview_of
 from servanda.domain.implementation.states import Level
@@ -36,6 +44,7 @@ from servanda.interfaces.workspace.desk.things import new_form_key
 from servanda.interfaces.workspace.forms import languages_of, show_refusal
 from servanda.interfaces.workspace.history.words import in_words
 
+_ON_A_PAGE = 50
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -43,19 +52,25 @@ _FORM = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def clusters(request: HttpRequest) -> HttpResponse:
     """By area; `?lead=none` shows those nobody leads."""
-    rows = overview_of(clusters_visible_to(request.user), today=clock.today())
+    found = clusters_visible_to(request.user)
     only_unled = request.GET.get("lead") == "none"
     if only_unled:
-        rows = [row for row in rows if row.lead is None]
+        found = without_lead(found)
     named = areas()
-    by_area: dict[str, list[Any]] = {}
+    places = [When(area=code, then=place) for place, (code, _names) in enumerate(named)]
+    by_area = [Case(*places, default=len(named))] if places else []
+    page = Paginator(found.order_by(*by_area, "public_id"), _ON_A_PAGE).get_page(request.GET.get("page"))
+    rows = overview_of(page, today=clock.today())
+    in_area: dict[str, list[Any]] = {}
     for row in rows:
-        by_area.setdefault(row.cluster.area, []).append(row)
-    groups = [(code, str(in_language(names)), by_area.pop(code)) for code, names in named if code in by_area]
-    groups += [("", _("Without an area"), [row for rest in by_area.values() for row in rest])] if by_area else []
+        in_area.setdefault(row.cluster.area, []).append(row)
+    groups = [(code, str(in_language(names)), in_area.pop(code)) for code, names in named if code in in_area]
+    groups += [("", _("Without an area"), [row for rest in in_area.values() for row in rest])] if in_area else []
     context = {
         "groups": groups,
-        "count": len(rows),
+        "count": page.paginator.count,
+        "page": page,
+        "kept": "lead=none&" if only_unled else "",
         "only_unled": only_unled,
         "level_names": dict(Level.choices),
         "may_create": holds(request.user, Permission.CLUSTER_MANAGE),

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from servanda.domain.implementation.queries import updates_to_review_by, updates_visible_to
+from servanda.domain.implementation.queries import updates_in_brief, updates_to_review_by
 from servanda.domain.implementation.states import UpdateStage
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.queries import bodies_without_writers, invitations_visible_to
@@ -39,7 +39,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def _reviewing(user: Any) -> dict[str, Any]:
     if not holds(user, Permission.UPDATE_REVIEW):
         return {}
-    return {"to_review": list(updates_to_review_by(user))}
+    return {"to_review": list(updates_to_review_by(user).prefetch_related(None))}
 
 
 def _administering(user: Any) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def _reading(user: Any, *, already: dict[str, Any]) -> dict[str, Any]:
     """Drafters and auditors: what came to rest lately."""
     if "things" in already or not holds(user, Permission.UPDATE_READ_SENT):
         return {}
-    approved = updates_visible_to(user).filter(stage=UpdateStage.APPROVED).order_by("-approved_at")
+    approved = updates_in_brief(user).filter(stage=UpdateStage.APPROVED).order_by("-approved_at")
     return {"newly_approved": list(approved[:_SHOWN])}
 
 

@@ -17,7 +17,7 @@ from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.queries import bodies_visible_to
 from servanda.foundation.common import clock
 from servanda.foundation.common.text import in_language
-from servanda.foundation.reference.queries import names_of_goals, names_of_terms
+from servanda.foundation.reference.queries import names_of_themes_and_goals
 from servanda.interfaces.workspace.access import asks
 from servanda.interfaces.workspace.csv import csv_file
 from servanda.interfaces.workspace.overview.tables import Chart, Names, charts_of
@@ -61,19 +61,20 @@ def _wanted(request: HttpRequest) -> Wanted:
 
 def _charts(request: HttpRequest, wanted: Wanted, choices: dict[str, list[tuple[str, str]]]) -> list[Chart]:
     standing = standing_of(request.user, wanted, today=clock.today())
-    goals = {code: f"{code}. {in_language(names)}" for code, names in names_of_goals().items()}
-    names = Names(dict(choices["body"]), dict(choices["mechanism"]), goals)
+    names = Names(dict(choices["body"]), dict(choices["mechanism"]), dict(choices["goal"]))
     return charts_of(standing, wanted.chosen(), names)
 
 
 def _choices(user: Any) -> dict[str, list[tuple[str, str]]]:
     asked = places_of_asking(user)
-    terms = [(code, str(in_language(names))) for (_kind, code), names in names_of_terms(("theme",)).items()]
+    themes, goals = names_of_themes_and_goals()
+    terms = [(code, str(in_language(names))) for code, names in themes.items()]
     mechanisms = {row["mechanism"]: str(in_language(row["names"])) or row["mechanism"] for row in asked}
     cycles = sorted({row["cycle"] for row in asked if row["cycle"] is not None})
     return {
         "mechanism": list(mechanisms.items()),
         "cycle": [(str(cycle), str(cycle)) for cycle in cycles],
         "body": [(body.public_id, str(body)) for body in bodies_visible_to(user).filter(closed_on=None)],
+        "goal": [(code, f"{code}. {in_language(names)}") for code, names in goals.items()],
         "theme": sorted(terms, key=lambda term: term[1]),
     }
