@@ -3,7 +3,7 @@
 Makes a database of its own (`servanda_benchmark_workspace`, dropped afterwards unless --keep) with 5,000 recommendations,
 100,000 updates, 60 bodies and 400 people, asks each page through the whole of Django, and prints for each route the
 number of statements, p50, p95 and the ratio to the time its statements took. Ends with 1 where a list needs more than
-12 statements or 100 ms at p95. On a busy machine compare processor time: that is the second pair of figures.
+12 statements or 100 ms of processor time at p95: on a quiet machine that is the time on the wall, the first pair.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ class Times:
         return max(self.statements.values(), default=0)
 
     def misses(self) -> bool:
-        return self.most > STATEMENTS or at(self.wall, 0.95) > MILLISECONDS
+        """By processor time, here and in PostgreSQL: on a quiet machine it is the time on the wall, on a busy one not."""
+        return self.most > STATEMENTS or at(self.processor, 0.95) > MILLISECONDS
 
 
 def main() -> None:

@@ -176,4 +176,7 @@ def names_of_targets() -> dict[str, dict[str, str]]:
 
 def areas() -> list[tuple[str, dict[str, str]]]:
     """Themes of the first level in their order: what objectives are sorted under."""
-    return [(term.code, term.names) for term in terms_at("theme") if not term.parent_code]
+    roots = TermWording.objects.filter(term__taxonomy="theme", term__parent=None, term__until=None)
+    rows = roots.order_by("version__valid_from").values_list("term__code", "names", "term__position")
+    newest = {code: (position, names) for code, names, position in rows}
+    return [(code, names) for code, (position, names) in sorted(newest.items(), key=lambda item: (item[1][0], item[0]))]

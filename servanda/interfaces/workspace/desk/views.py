@@ -39,7 +39,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def _reviewing(user: Any) -> dict[str, Any]:
     if not holds(user, Permission.UPDATE_REVIEW):
         return {}
-    return {"to_review": list(updates_to_review_by(user).prefetch_related(None))}
+    return {"to_review": list(updates_to_review_by(user))}
 
 
 def _administering(user: Any) -> dict[str, Any]:
