@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import itertools
 from typing import Any
 
@@ -62,7 +63,7 @@ def user(role: str = "", *, at: Body | None = None, **fields: Any) -> User:
     made.set_unusable_password()
     made.save()
     if role:
-        Membership.objects.create(user=made, role=role, body=at or body())
+        Membership.objects.create(user=made, role=role, body=at or body(), since=datetime.date(2020, 1, 1))
     return made
 
 

@@ -1,10 +1,10 @@
 """Searching 50,000 recommendations: `python -m benchmarks.search [--rows 50000] [--rounds 5] [--keep]`.
 
 Makes a database of its own on the server the settings name (`servanda_benchmark`, dropped afterwards unless --keep),
-fills it with invented recommendations of ten States through the ordinary release, and runs a fixed set of searches.
-Counts that the site would remember are forgotten before every search ("cold") and kept ("warm").
+fills it with invented recommendations of ten States through the ordinary release, and runs a fixed set of searches:
+bare, as pages of the public site, and as answers of the API. What the site would remember is forgotten before each.
 Besides the time on the wall it says how much of it was processor time here and in PostgreSQL: on a machine that is
-busy with other things, that is the figure to compare.
+busy with other things, that is the figure to compare. Ends with 1 where the goal is missed.
 """
 
 from __future__ import annotations
@@ -50,6 +50,9 @@ def _set_up() -> None:
     import django  # noqa: PLC0415 - settings come first
 
     django.setup()
+    from servanda.interfaces.cli.static_files import gather_static_files  # noqa: PLC0415
+
+    gather_static_files()  # pages name their files by content
 
 
 @contextmanager
@@ -83,24 +86,51 @@ def _run(rounds: int) -> None:
     from django.core.cache import cache  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
 
-    from benchmarks.search.searches import searches  # noqa: PLC0415
+    from benchmarks.search.searches import is_asked_of_pages, searches  # noqa: PLC0415
     from servanda.pipelines.publication.queries.search import search  # noqa: PLC0415
 
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE) publication_entry")
     asked = searches()
-    for _name, query in asked:  # stems and combinations are learned once for each process
+    for _name, query in asked:  # stems and the facets are learned once for each process
         search(query)
-    cold = {name: _timed(partial(search, query), rounds, before=cache.clear) for name, query in asked}
-    warm = {name: _timed(partial(search, query), rounds) for name, query in asked}
-    client = _client()
-    pages = {name: _timed(partial(client, query), rounds, before=cache.clear) for name, query in asked}
-    _report("Search, counts not remembered", cold)
-    _report("Search, counts remembered", warm)
-    _report("Answer of the API, counts not remembered", pages)
-    print(f"\nSlowest, not remembered (goal: p95 at most {GOAL} ms):")
-    for name, times in sorted(cold.items(), key=lambda item: -_at(item[1].wall, 0.5))[:10]:
+    bare = {name: _timed(partial(search, query), rounds, before=cache.clear) for name, query in asked}
+    page, answer = _site(), _client()
+    of_pages = [(name, query) for name, query in asked if is_asked_of_pages(query)]
+    pages = {name: _timed(partial(page, query), rounds, before=cache.clear) for name, query in of_pages}
+    answers = {name: _timed(partial(answer, query), rounds, before=cache.clear) for name, query in asked}
+    _report("Search without a page around it", bare)
+    _report("Search page of the public site", pages)
+    _report("Answer of the API", answers)
+    print("\nSlowest pages:")
+    for name, times in sorted(pages.items(), key=lambda item: -_at(item[1].wall, 0.5))[:10]:
         print(f"  {_at(times.wall, 0.5):6.0f} ms  {_at(times.processor, 0.5):6.0f} ms processor  {name}")
+    slowest = max(
+        _at([one for times in found.values() for one in times.wall], 0.95) for found in (bare, pages, answers)
+    )
+    print(f"\nGoal: 95 of 100 within {GOAL} ms. {'Missed' if slowest > GOAL else 'Met'}: {slowest:.0f} ms.")
+    if slowest > GOAL:
+        raise SystemExit(1)
+
+
+def _site() -> Callable[[Any], Any]:
+    from django.conf import settings  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415
+
+    from servanda.interfaces.website.presenters.facets import PARAMETERS  # noqa: PLC0415
+
+    settings.ALLOWED_HOSTS = ["*"]
+    client, names = Client(), {column: name for name, column in PARAMETERS.items()}
+
+    def ask(query: Any) -> Any:
+        given = {"q": query.text, "sort": query.sort, "page": str(query.page)}
+        filters = {names[column]: list(values) for column, values in query.filters.items()}
+        answer = client.get("/recommendations/", {**given, **filters})
+        if answer.status_code != 200:
+            raise SystemExit(answer.content.decode())
+        return answer
+
+    return ask
 
 
 def _client() -> Callable[[Any], Any]:

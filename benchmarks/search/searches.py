@@ -65,3 +65,8 @@ def searches() -> list[tuple[str, Query]]:
         ("every kind", Query(text="budget", kinds=("recommendation", "cluster", "document", "body"))),
     ]
     return made
+
+
+def is_asked_of_pages(query: Query) -> bool:
+    """Whether the public site's own page can ask this: recommendations of the whole installation."""
+    return query.kinds == Query().kinds and not query.states and query.per_page == Query().per_page

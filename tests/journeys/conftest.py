@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import Protocol
 
 import pytest
 from django.conf import settings as django_settings
@@ -15,7 +16,11 @@ from pytest_django.live_server_helper import LiveServer
 from servanda.foundation.accounts.models import User
 from tests.interfaces.workspace.members import inside
 
-Desk = Callable[[User | None], Page]
+
+class Desk(Protocol):
+    """Opens a browser of their own for a person, or for a visitor."""
+
+    def __call__(self, person: User | None, *, scripts: bool = True, language: str = "en") -> Page: ...
 
 
 @pytest.fixture
@@ -31,8 +36,10 @@ def desk_of(live_server: LiveServer) -> Iterator[Desk]:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
 
-        def open_desk(person: User | None) -> Page:
-            context = browser.new_context(base_url=live_server.url, locale="en-GB")
+        def open_desk(person: User | None, *, scripts: bool = True, language: str = "en") -> Page:
+            context = browser.new_context(base_url=live_server.url, locale="en-GB", java_script_enabled=scripts)
+            kept = {"name": django_settings.LANGUAGE_COOKIE_NAME, "value": language, "url": live_server.url}
+            context.add_cookies([kept])  # type: ignore[list-item]
             if person is not None:
                 key = inside(person).cookies[django_settings.SESSION_COOKIE_NAME].value
                 name = django_settings.SESSION_COOKIE_NAME

@@ -13,8 +13,21 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from servanda.foundation.accounts.roles import ROLES
+from servanda.foundation.common import clock
 from servanda.foundation.common.history import keeps_its_past
 from servanda.foundation.organisations.models import Body, Partner, Post
+
+
+def in_force(prefix: str = "") -> Q:
+    """Memberships that give something today: begun, and not ended. `prefix` leads to them from another table."""
+    return Q(**{f"{prefix}since__lte": clock.today(), f"{prefix}until": None})
+
+
+def running(prefix: str = "") -> Q:
+    """Absences and stand-ins whose days include today and which nobody ended early."""
+    today = clock.today()
+    open_end = Q(**{f"{prefix}until": None}) | Q(**{f"{prefix}until__gte": today})
+    return open_end & Q(**{f"{prefix}since__lte": today, f"{prefix}ended_at": None})
 
 
 class UserKind(models.TextChoices):
@@ -39,6 +52,9 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
     session_salt = models.CharField(max_length=16, blank=True)  # changed to sign out everywhere
+
+    # The membership that last allowed this person something (rules.holds), so that the trail names what they acted in.
+    acted_in: Membership | None = None
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -70,7 +86,9 @@ class User(AbstractBaseUser):
         """What the audit trail calls them: the post or role they act in, never their name."""
         if self.kind == UserKind.SYSTEM:
             return self.full_name
-        held = self.memberships.filter(until=None).select_related("body", "partner", "post").order_by("id").first()
+        held = self.acted_in or (
+            self.memberships.filter(in_force()).select_related("body", "partner", "post").order_by("id").first()
+        )
         return held.label if held else "Former member"
 
 
@@ -86,6 +104,9 @@ class Membership(models.Model):
     post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships")
     since = models.DateField(default=timezone.localdate)
     until = models.DateField(null=True, blank=True)
+
+    # Set on memberships that reach a stand-in: the stand-in's own membership in the same place.
+    acted_from: Membership | None = None
 
     class Meta:
         ordering = ("id",)
@@ -110,13 +131,95 @@ class Membership(models.Model):
         return self.body.state_id if self.body else ""
 
     @property
+    def acting_for(self) -> User | None:
+        """In whose place it is held, when a stand-in holds it; None for one's own."""
+        return self.user if self.acted_from is not None else None
+
+    @property
     def label(self) -> str:
-        """ "Focal point, Ministry of Justice"."""
+        """ "Focal point, Ministry of Justice"; for a stand-in "…, in place of Approver, Ministry of Justice"."""
+        if self.acted_from is not None:
+            own = self.acted_from.label
+            return _("%(own_post)s, in place of %(post)s") % {"own_post": own, "post": self.own_label}
+        return self.own_label
+
+    @property
+    def own_label(self) -> str:
+        """The post or role and its place, whoever acts in it."""
         place = self.body or self.partner or _("Secretariat")
         return _("%(post)s, %(place)s") % {"post": self.post or ROLES[self.role].name, "place": place}
 
     def __str__(self) -> str:
         return self.label
+
+
+@keeps_its_past()
+class Absence(models.Model):
+    """Days on which somebody is away from what they hold. It ends by itself. Why is nobody's business: no column."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="absences")
+    since = models.DateField()
+    until = models.DateField()  # the last day away
+    said_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True, blank=True)  # back, or taken back, before the last day
+    ended_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("since", "id")
+        constraints = (
+            models.CheckConstraint(name="an_absence_ends_after_it_begins", condition=Q(until__gte=models.F("since"))),
+            models.CheckConstraint(
+                name="absences_ended_early_say_by_whom",
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+            ),
+        )
+
+    @property
+    def state_code(self) -> str:
+        return self.membership.state_code
+
+    def __str__(self) -> str:
+        return self.membership.own_label
+
+
+@keeps_its_past()
+class StandIn(models.Model):
+    """Somebody who acts in a membership while its holder is away; between absences the naming gives nothing."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="stand_ins")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)  # open for a lasting alternate
+    why = models.CharField(max_length=200, blank=True)  # "Deputy of the post"; never a reason of health
+    named_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    named_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("since", "id")
+        indexes = (models.Index(fields=["person"], condition=Q(ended_at__isnull=True), name="stand_in_by_person"),)
+        constraints = (
+            models.CheckConstraint(
+                name="a_stand_in_ends_after_it_begins",
+                condition=Q(until__isnull=True) | Q(until__gte=models.F("since")),
+            ),
+            models.CheckConstraint(name="nobody_names_themselves", condition=~Q(named_by=models.F("person"))),
+            models.CheckConstraint(
+                name="stand_ins_ended_early_say_by_whom",
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+            ),
+        )
+
+    @property
+    def state_code(self) -> str:
+        return self.membership.state_code
+
+    def __str__(self) -> str:
+        return self.membership.own_label
 
 
 class Invitation(models.Model):

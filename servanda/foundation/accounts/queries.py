@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from servanda.foundation.accounts.models import Invitation, Membership, User, UserKind
+from servanda.foundation.accounts.models import Invitation, Membership, User, UserKind, in_force
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.places import Place
 from servanda.foundation.accounts.roles import ROLES, Role
@@ -133,11 +133,11 @@ def posts_visible_to(user: Any) -> QuerySet[Post]:
 
 def posts_of(body: Body) -> QuerySet[Post]:
     """Its posts, each with who holds it now; open ones first."""
-    in_force = Membership.objects.filter(until=None).select_related("user").order_by("id")
+    holders = Membership.objects.filter(in_force()).select_related("user").order_by("id")
     return (
         Post.objects.filter(body=body)
         .select_related("body")
-        .prefetch_related(Prefetch("memberships", in_force, to_attr="held_by"))
+        .prefetch_related(Prefetch("memberships", holders, to_attr="held_by"))
         .order_by("closed_on", "id")
     )
 
@@ -145,7 +145,7 @@ def posts_of(body: Body) -> QuerySet[Post]:
 def members_of(body: Body) -> QuerySet[Membership]:
     """Who holds a role in the body now."""
     return (
-        Membership.objects.filter(body=body, until=None).select_related("user", "body", "post").order_by("role", "id")
+        Membership.objects.filter(in_force(), body=body).select_related("user", "body", "post").order_by("role", "id")
     )
 
 
@@ -187,7 +187,7 @@ def roles_table() -> list[RoleLine]:
 def people_who_review(body: Body) -> list[str]:
     """The posts, or roles, that approve for a body. Never names."""
     roles = [code for code, role in ROLES.items() if Permission.UPDATE_REVIEW in role.permissions]
-    held = Membership.objects.filter(body=body, until=None, role__in=roles, user__is_active=True)
+    held = Membership.objects.filter(in_force(), body=body, role__in=roles, user__is_active=True)
     held = held.select_related("body", "partner", "post").order_by("id")
     return list(dict.fromkeys(str(item.post or ROLES[item.role].name) for item in held))
 
@@ -195,7 +195,7 @@ def people_who_review(body: Body) -> list[str]:
 def bodies_without_writers(user: Any) -> QuerySet[Body]:
     """Open bodies, among those whose people this person manages, in which nobody may write updates."""
     roles = [code for code, role in ROLES.items() if Permission.UPDATE_WRITE in role.permissions]
-    writers = Membership.objects.filter(until=None, role__in=roles, user__is_active=True, body__isnull=False)
+    writers = Membership.objects.filter(in_force(), role__in=roles, user__is_active=True, body__isnull=False)
     return bodies_to_manage(user).filter(closed_on=None).exclude(pk__in=writers.values("body_id"))
 
 

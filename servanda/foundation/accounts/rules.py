@@ -4,34 +4,75 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from servanda.foundation.accounts.models import Membership, User, UserKind
+from servanda.foundation.accounts.models import Absence, Membership, StandIn, User, UserKind, in_force, running
 from servanda.foundation.accounts.permissions import SECRETARIAT_MAY, SYSTEM_MAY, Permission
 from servanda.foundation.accounts.places import Place
 from servanda.foundation.accounts.roles import ROLES, Reach
+from servanda.foundation.common import clock
 from servanda.foundation.organisations.models import Body
 from servanda.foundation.organisations.queries import installation
 
 
 def memberships_of(user: Any) -> list[Membership]:
-    """The user's memberships in force today, read once for each user object; empty for strangers."""
+    """What gives the user something today, own ones first: read once a day for each user object; empty for strangers.
+
+    Memberships of absent colleagues in whose place the user stands today follow, with `acting_for` set. Everything
+    below rests on this list, so a stand-in can do exactly what the covered role can in the covered place.
+    """
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return []
-    if not hasattr(user, "_memberships_in_force"):
-        held = user.memberships.filter(until=None).select_related("body", "partner", "post").order_by("id")
-        user._memberships_in_force = list(held)
+    today = clock.today()
+    if getattr(user, "_memberships_on", None) != today:
+        user._memberships_on, user._memberships_in_force = today, _read_memberships(user)
     return list(user._memberships_in_force)
+
+
+def _read_memberships(user: User) -> list[Membership]:
+    away = Absence.objects.filter(running(), membership=OuterRef("pk"))
+    named = StandIn.objects.filter(running(), membership=OuterRef("pk"), person=user)
+    covered = Q(Exists(named), Exists(away), user__is_active=True)
+    found = Membership.objects.filter(in_force()).filter(Q(user=user) | covered).order_by("id")
+    rows = list(found.select_related("user", "body", "partner", "post"))
+    own = [held for held in rows if held.user_id == user.pk]
+    for held in rows:
+        if held.user_id != user.pk:
+            held.acted_from = next((mine for mine in own if may_stand_in_from(mine, held)), None)
+    return own + [held for held in rows if held.acted_from is not None]
+
+
+def may_stand_in_from(own: Membership, covered: Membership) -> bool:
+    """Stand-ins come from the same place; for a coordinator also from among the coordinators of the same State."""
+    if covered.in_secretariat or covered.partner_id:
+        return own.in_secretariat == covered.in_secretariat and own.partner_id == covered.partner_id
+    if own.body is None or covered.body is None:
+        return False
+    both_coordinate = own.role == covered.role == "coordinator"
+    return own.body_id == covered.body_id or (both_coordinate and own.body.state_id == covered.body.state_id)
+
+
+def can_name_stand_in(user: Any, membership: Membership) -> bool:
+    """The person who is away, or who manages people there; never somebody acting in their place: it does not chain."""
+    if any(held.pk == membership.pk and held.acting_for for held in memberships_of(user)):
+        return False
+    place = Place(membership.body, membership.partner, membership.in_secretariat)
+    return user.pk == membership.user_id or can_manage_people_at(user, place)
 
 
 def holds(user: Any, permission: Permission, *, state: str | None = None, body: Body | None = None) -> bool:
     """Whether some membership gives the permission and reaches the body, or the State by ISO3 code.
 
     With neither given: whether the user holds it anywhere at all. A thing that has no State ("") is reached by nobody.
+    The membership that gives it is remembered: what is recorded next says that the person acted in it.
     """
     if getattr(user, "kind", "") == UserKind.SYSTEM:
         return permission in SYSTEM_MAY
-    return any(_gives(held, permission) and _reaches(held, state, body) for held in memberships_of(user))
+    for held in memberships_of(user):
+        if _gives(held, permission) and _reaches(held, state, body):
+            user.acted_in = held
+            return True
+    return False
 
 
 def _gives(held: Membership, permission: Permission) -> bool:

@@ -93,10 +93,14 @@ class Post(models.Model):
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="posts")
     titles = MultilingualField()
+    reports_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reports")
     closed_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ("body", "id")
+        constraints = (
+            models.CheckConstraint(name="a_post_does_not_report_to_itself", condition=~Q(reports_to=F("id"))),
+        )
 
     @property
     def state_id(self) -> str:

@@ -24,20 +24,21 @@ _COLUMNS = {
 }
 # Taken from the release as stored.
 _COPIED = ("kind", "public_id", "version", "released_at", "content", "content_hash", "state_code")
+_HEAD = "(SELECT max(sequence) FROM publication_release)"
 _UPSERT = f"""
-INSERT INTO publication_entry ({", ".join([*_COPIED, *_COLUMNS])}, first_released_at, words)
+INSERT INTO publication_entry ({", ".join([*_COPIED, *_COLUMNS])}, first_released_at, as_of, words)
 SELECT {", ".join([f"c.{name}" for name in _COPIED] + [f"r.{name}" for name in _COLUMNS])},
        (SELECT f.released_at FROM publication_release f
         WHERE f.kind = c.kind AND f.public_id = c.public_id AND f.version = 1),
-       {vectors.SQL}
+       {_HEAD}, {vectors.SQL}
 FROM jsonb_to_recordset(%s::jsonb) AS r({", ".join(f"{n} {t}" for n, t in {**_COLUMNS, **vectors.COLUMNS}.items())})
 JOIN publication_release c ON c.sequence = r.sequence
 ON CONFLICT (kind, public_id) DO UPDATE SET
-  {", ".join(f"{name} = excluded.{name}" for name in [*_COPIED, *_COLUMNS, "first_released_at", "words"])}
+  {", ".join(f"{name} = excluded.{name}" for name in [*_COPIED, *_COLUMNS, "first_released_at", "as_of", "words"])}
 """  # noqa: S608 - names of columns from the tables above, never anybody's input
 
-_DERIVE = """
-UPDATE publication_entry e SET due_on = d.due_on, flags = d.flags
+_DERIVE = f"""
+UPDATE publication_entry e SET due_on = d.due_on, flags = d.flags, as_of = {_HEAD}
 FROM (
   SELECT r.id, c.due_on,
          array_remove(ARRAY[
@@ -54,7 +55,7 @@ FROM (
     AND (%(all)s OR r.public_id = ANY(%(ids)s) OR r.cluster = ANY(%(clusters)s) OR r.thread = ANY(%(threads)s))
 ) d
 WHERE e.id = d.id AND (e.due_on, e.flags) IS DISTINCT FROM (d.due_on, d.flags)
-"""
+"""  # noqa: S608
 
 
 def lay_out(releases: list[Release]) -> None:

@@ -2,7 +2,7 @@ import datetime
 import threading
 
 import pytest
-from django.db import connections
+from django.db import IntegrityError, connections, transaction
 
 from servanda.domain.implementation.actions.assignments import assign_body, end_assignment
 from servanda.domain.implementation.models import Assignment
@@ -10,7 +10,7 @@ from servanda.domain.implementation.queries import assignments_of, without_lead
 from servanda.domain.recommendations.models import Cluster
 from servanda.foundation.audit.models import Event
 from servanda.foundation.common.errors import InvalidInput, NotAllowed
-from servanda.foundation.organisations.models import Body
+from servanda.foundation.organisations.models import Body, Post
 from tests import factories
 
 
@@ -78,6 +78,34 @@ def test_a_body_closed_after_the_page_was_opened_gets_no_work(cluster, justice, 
 
     with pytest.raises(InvalidInput, match="closed"):
         assign_body(target=cluster, body=justice, part="lead", by=coordinator)
+
+
+def test_work_may_go_to_a_post_of_the_body(cluster, justice, coordinator):
+    post = Post.objects.create(body=justice, titles={"en": "Director of prisons"})
+
+    first = assign_body(target=cluster, body=justice, part="lead", by=coordinator)
+    second = assign_body(target=cluster, body=justice, post=post, part="lead", by=coordinator)
+
+    first.refresh_from_db()
+    assert (first.ended_at is not None, second.post) == (True, post)
+    assert Event.objects.filter(name="implementation.body_assigned").first().details["post"] == post.pk
+
+
+def test_a_post_of_another_body_or_a_closed_one_is_refused(cluster, justice, coordinator):
+    elsewhere = Post.objects.create(body=factories.body("ministry-of-health"), titles={"en": "Director"})
+    closed = Post.objects.create(body=justice, titles={"en": "Clerk"}, closed_on=datetime.date(2026, 1, 1))
+
+    for post in (elsewhere, closed):
+        with pytest.raises(InvalidInput, match="open post"):
+            assign_body(target=cluster, body=justice, post=post, part="lead", by=coordinator)
+
+
+def test_the_database_refuses_a_post_of_another_body(cluster, justice, coordinator):
+    made = assign_body(target=cluster, body=justice, part="lead", by=coordinator)
+    elsewhere = Post.objects.create(body=factories.body("ministry-of-health"), titles={"en": "Director"})
+
+    with pytest.raises(IntegrityError, match="one of its body"), transaction.atomic():
+        Assignment.objects.filter(pk=made.pk).update(post=elsewhere)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -13,7 +13,12 @@ from servanda.domain.implementation.actions.updates import (
 )
 from servanda.domain.implementation.models import Update
 from servanda.domain.implementation.queries import updates_to_review_by
-from servanda.foundation.accounts.models import Membership
+from servanda.foundation.accounts.actions.absences import name_stand_in, say_away
+from servanda.foundation.accounts.models import Membership, User
+from servanda.foundation.accounts.permissions import Permission
+from servanda.foundation.accounts.rules import holds
+from servanda.foundation.audit.models import Event
+from servanda.foundation.common import clock
 from servanda.foundation.common.errors import NotAllowed
 from tests import factories
 
@@ -51,6 +56,24 @@ def test_who_sent_it_does_not_approve_it(draft, both):
 
     with pytest.raises(NotAllowed, match="did not write"):
         approve_update(update=sent, version=sent.version, by=both)
+
+
+def test_nobody_approves_what_they_wrote_in_somebody_elses_place_either(draft, author, approver, justice):
+    today, held = clock.today(), approver.memberships.get()
+    say_away(membership=held, since=today, until=today, by=approver)
+    name_stand_in(membership=held, person=author, since=today, by=approver)
+    other = factories.user("focal_point", at=justice)
+    name_stand_in(membership=held, person=other, since=today, by=approver)
+    acting, second = User.objects.get(pk=author.pk), User.objects.get(pk=other.pk)
+    sent = submit_update(update=draft, version=draft.version, by=acting)
+
+    assert holds(acting, Permission.UPDATE_REVIEW, body=justice)
+    assert not updates_to_review_by(acting).exists()
+    with pytest.raises(NotAllowed, match="did not write"):
+        approve_update(update=sent, version=sent.version, by=acting)
+    approve_update(update=sent, version=sent.version, by=second)
+    assert Event.objects.first().by_label == second.audit_label
+    assert "in place of Approver" in second.audit_label
 
 
 def test_it_does_not_wait_for_those_who_wrote_it(draft, author, both, approver):

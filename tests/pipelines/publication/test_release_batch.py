@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import pytest
@@ -10,9 +11,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from servanda.domain.recommendations.models import OfficialText, Position, Recommendation
 from servanda.foundation.audit.actions import record
+from servanda.foundation.common import clock
 from servanda.pipelines.ingest.models import Batch, Line
 from servanda.pipelines.publication.models import Entry, Release
-from servanda.pipelines.publication.tasks import release_batch
+from servanda.pipelines.publication.tasks import release_batch, release_forgotten
 from tests.pipelines.publication.conftest import Avelia
 
 
@@ -68,3 +70,23 @@ def test_news_of_a_batch_asks_for_its_release(
 
     job = ProcrastinateJob.objects.get(task_name="publication.release_batch")
     assert job.args == {"batch_id": batch.pk}
+
+
+def test_an_import_whose_news_was_lost_is_released_after_all(batch: Batch) -> None:
+    def asked_for() -> int:
+        return int(ProcrastinateJob.objects.filter(task_name="publication.release_batch").count())
+
+    release_forgotten(0)
+    assert asked_for() == 0  # the news may still be on its way
+
+    with clock.at(clock.now() + datetime.timedelta(minutes=6)):
+        release_forgotten(0)
+        release_forgotten(0)
+    assert asked_for() == 1
+    Batch.objects.filter(pk=batch.pk).update(undone_by=batch.applied_by, undone_at=clock.now())
+    with clock.at(clock.now() + datetime.timedelta(minutes=6)):
+        release_forgotten(0)
+    assert asked_for() == 2
+    with clock.at(clock.now() + datetime.timedelta(days=8)):
+        release_forgotten(0)
+    assert asked_for() == 2

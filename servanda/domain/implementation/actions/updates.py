@@ -15,6 +15,8 @@ from servanda.domain.implementation.queries import update_to_change
 from servanda.domain.implementation.states import UPDATE_LIFECYCLE
 from servanda.domain.recommendations.models import Cluster, Recommendation
 from servanda.foundation.accounts.models import User
+from servanda.foundation.accounts.permissions import Permission
+from servanda.foundation.accounts.rules import holds
 from servanda.foundation.audit.actions import record
 from servanda.foundation.common import clock
 from servanda.foundation.common.errors import EditedMeanwhile, InvalidInput, require
@@ -158,6 +160,15 @@ def approve_update(*, update: Update, version: int, by: User) -> Update:
     update.save()
     record("implementation.update_approved", of=update, by=by)
     return update
+
+
+@transaction.atomic
+def note_release(*, update: Update, by: User) -> None:
+    """Keep when it was first released, so that it waits no longer. Publication has checked who may, and records it."""
+    require(
+        holds(by, Permission.RELEASE, state=update.state_code), _("Only a coordinator of this State may release it.")
+    )
+    Update.objects.filter(pk=update.pk, released_at=None).update(released_at=clock.now())
 
 
 @transaction.atomic

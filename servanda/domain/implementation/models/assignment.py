@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
@@ -10,7 +11,15 @@ from servanda.domain.recommendations.models import Cluster, Recommendation
 from servanda.foundation.accounts.models import User
 from servanda.foundation.common import clock
 from servanda.foundation.common.history import keeps_its_past
-from servanda.foundation.organisations.models import Body
+from servanda.foundation.organisations.models import Body, Post
+
+# A check constraint cannot look into another table; this is one that can.
+_POST_IN_BODY = """
+IF NOT EXISTS (SELECT 1 FROM organisations_post WHERE id = NEW.post_id AND body_id = NEW.body_id) THEN
+    RAISE EXCEPTION 'the post of an assignment is one of its body' USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
 
 
 @keeps_its_past()
@@ -18,6 +27,7 @@ class Assignment(models.Model):
     """A body leads or takes part in a cluster, or in a recommendation that has none. Ended, never deleted."""
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="assignments")
+    post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     cluster = models.ForeignKey(Cluster, null=True, blank=True, on_delete=models.PROTECT, related_name="assignments")
     recommendation = models.ForeignKey(
         Recommendation, null=True, blank=True, on_delete=models.PROTECT, related_name="assignments"
@@ -47,6 +57,15 @@ class Assignment(models.Model):
                 condition=Q(ended_at__isnull=True),
                 nulls_distinct=False,
                 name="a_body_takes_one_part",
+            ),
+        )
+        triggers = (
+            pgtrigger.Trigger(
+                name="the_post_is_in_the_body",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Condition("NEW.post_id IS NOT NULL"),
+                func=_POST_IN_BODY,
             ),
         )
 

@@ -48,6 +48,7 @@ class Update(models.Model):
     return_reason = models.TextField(blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    released_at = models.DateTimeField(null=True, blank=True)  # for the first time; the chain says what is public now
 
     class Meta:
         ordering = ("-saved_at", "-id")
@@ -65,6 +66,13 @@ class Update(models.Model):
                 fields=["recommendation", "-approved_at", "-id"],
                 name="update_approved_alone",
                 condition=Q(stage=UpdateStage.APPROVED, recommendation__isnull=False),
+            ),
+            models.Index(
+                fields=["approved_at", "id"],
+                name="update_waits_for_release",
+                condition=Q(
+                    stage=UpdateStage.APPROVED, released_at__isnull=True, confidentiality=Confidentiality.PUBLIC
+                ),
             ),
             models.Index(
                 fields=["-approved_at", "-id"], name="update_approved", condition=Q(stage=UpdateStage.APPROVED)

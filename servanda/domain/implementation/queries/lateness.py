@@ -13,7 +13,7 @@ from servanda.domain.implementation.queries.answers import due_day, with_last_an
 from servanda.domain.implementation.queries.coverage import is_answered_since, midnight, was_answered
 from servanda.domain.implementation.states import AssignmentPart
 from servanda.domain.recommendations.models import ClusterMember
-from servanda.foundation.accounts.models import Membership
+from servanda.foundation.accounts.models import Membership, in_force
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.roles import ROLES
 from servanda.foundation.accounts.rules import bodies_where
@@ -91,7 +91,7 @@ def late_bodies(user: Any, *, today: datetime.date, most: int) -> tuple[list[Lat
 def _with_writers(bodies: list[int]) -> dict[int, Any]:
     """The bodies, each told whether somebody may write its updates now."""
     roles = [code for code, role in ROLES.items() if Permission.UPDATE_WRITE in role.permissions]
-    held = Membership.objects.filter(body=OuterRef("pk"), until=None, role__in=roles, user__is_active=True)
+    held = Membership.objects.filter(in_force(), body=OuterRef("pk"), role__in=roles, user__is_active=True)
     return Body.objects.filter(pk__in=bodies).annotate(has_writer=Exists(held)).in_bulk()
 
 

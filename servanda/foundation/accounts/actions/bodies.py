@@ -90,6 +90,22 @@ def rename_post(*, post: Post, titles: Mapping[str, str], by: User) -> Post:
 
 
 @transaction.atomic
+def set_supervisor(*, post: Post, reports_to: Post | None, by: User) -> Post:
+    """The post it answers to, where late work is taken further. In any body of the same State, and in no circle."""
+    require(can_manage_bodies(by, state=post.state_id), _("Only administrators of this State may change posts."))
+    # Everybody who draws these lines in one State takes turns: two at once could close a circle between them.
+    State.objects.select_for_update(no_key=True).get(pk=post.state_id)
+    post = Post.objects.select_for_update(of=("self",)).select_related("body").get(pk=post.pk)
+    _check_supervisor(post, reports_to)
+    if post.reports_to_id == (reports_to.pk if reports_to else None):
+        return post
+    before, post.reports_to = post.reports_to_id, reports_to
+    post.save()
+    record("organisations.supervisor_set", of=post, by=by, before=before, reports_to=post.reports_to_id)
+    return post
+
+
+@transaction.atomic
 def close_post(*, post: Post, by: User) -> Post:
     """The seat exists no longer; nobody may hold it then."""
     post = Post.objects.select_for_update(of=("self",)).select_related("body").get(pk=post.pk)
@@ -133,3 +149,21 @@ def _check_parent(body: Body | None, parent: Body | None, state: str) -> None:
         if body is not None and above.pk == body.pk:
             raise InvalidInput(_("A body cannot stand under itself."), field="parent")
         above = above.parent
+
+
+def _check_supervisor(post: Post, above: Post | None) -> None:
+    """Same State, open, and not the post itself or one that answers to it."""
+    if above is None:
+        return
+    above = Post.objects.select_related("body").get(pk=above.pk)
+    if above.state_id != post.state_id:
+        raise InvalidInput(_("Choose a post of the same State."), field="reports_to")
+    if above.closed_on:
+        raise InvalidInput(_("“%(post)s” is closed. Choose an open post.") % {"post": above}, field="reports_to")
+    step: Post | None = above
+    while step is not None:
+        if step.pk == post.pk:
+            raise InvalidInput(
+                _("A post cannot answer to itself, nor to a post that answers to it."), field="reports_to"
+            )
+        step = step.reports_to

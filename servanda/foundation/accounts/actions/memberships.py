@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from servanda.foundation.accounts.models import Membership, User
+from servanda.foundation.accounts.models import Membership, User, in_force
 from servanda.foundation.accounts.places import Place
 from servanda.foundation.accounts.rules import can_grant_to, can_manage_people_at
 from servanda.foundation.audit.actions import record
@@ -57,7 +57,7 @@ def end_membership(*, membership: Membership, by: User) -> Membership:
 
 def _another_administrator(leaving: Membership) -> bool:
     """Whether somebody else keeps the keys of the same State, or of the hub."""
-    others = Membership.objects.filter(role="administrator", until=None, user__is_active=True)
+    others = Membership.objects.filter(in_force(), role="administrator", user__is_active=True)
     others = others.exclude(user_id=leaving.user_id)
     if leaving.body is None:
         return others.filter(in_secretariat=True).exists()

@@ -138,6 +138,7 @@ def _body(code: str, names: Names, bodies: Mapping[str, str]) -> str:
 
 
 KINDS = (
+    Kind("state", lazy("State"), lambda code, names, bodies: names.state(code)),
     Kind("asker", lazy("Who asked"), lambda code, names, bodies: word(words.ASKERS, code), is_open=True),
     Kind(
         "position",
@@ -180,8 +181,10 @@ def facets(found: Mapping[str, Mapping[str, int]], held: Asked, names: Names, bo
     """Boxes to tick. A facet with one value everybody has tells nothing and is left out, unless it is chosen."""
     shown = []
     for kind in KINDS:
-        column = PARAMETERS[kind.parameter]
-        chosen = held.query.filters.get(column, ())
+        column = PARAMETERS.get(kind.parameter, kind.parameter)
+        # Of a State's own record the home State is no choice anybody made.
+        states = tuple(value for name, value in held.kept if name == "state")
+        chosen = states if column == "state" else held.query.filters.get(column, ())
         counts = {value: n for value, n in found[column].items() if column != "flags" or value in words.FLAGS}
         values = _ordered({**counts, **{value: counts.get(value, 0) for value in chosen}}, kind)
         choices = [Choice(v, kind.named(v, names, bodies), counts.get(v, 0), v in chosen) for v in values]

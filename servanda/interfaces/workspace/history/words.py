@@ -16,6 +16,8 @@ from servanda.foundation.accounts.roles import ROLES
 from servanda.foundation.common.languages import OWN_NAMES
 
 EVENT_WORDS: dict[str, str | Promise] = {
+    "accounts.absence_ended": _lazy("An absence ended early"),
+    "accounts.absence_said": _lazy("An absence was noted"),
     "accounts.account_made": _lazy("An account was made"),
     "accounts.invitation_accepted": _lazy("The invitation was accepted"),
     "accounts.invitation_sent_again": _lazy("The invitation was sent again"),
@@ -26,6 +28,8 @@ EVENT_WORDS: dict[str, str | Promise] = {
     "accounts.role_granted": _lazy("A role was given"),
     "accounts.role_taken": _lazy("A role was taken up"),
     "accounts.sessions_ended": _lazy("Signed out everywhere"),
+    "accounts.stand_in_ended": _lazy("A stand-in stepped back"),
+    "accounts.stand_in_named": _lazy("A stand-in was named"),
     "implementation.action_planned": _lazy("An action was planned"),
     "implementation.action_status_set": _lazy("An action moved"),
     "implementation.assignment_ended": _lazy("A body no longer answers for it"),
@@ -62,6 +66,7 @@ EVENT_WORDS: dict[str, str | Promise] = {
     "organisations.post_added": _lazy("A post was added"),
     "organisations.post_closed": _lazy("A post was closed"),
     "organisations.post_renamed": _lazy("A post was renamed"),
+    "organisations.supervisor_set": _lazy("The post it answers to was set"),
     "publication.corrected": _lazy("A release was corrected"),
     "publication.released": _lazy("Released to the public"),
     "publication.withdrawn": _lazy("A release was withdrawn"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -83,7 +84,11 @@ def bring(request: HttpRequest) -> HttpResponse:
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     """Where the import stands: being read, waiting for decisions, or done with its receipt."""
     held = batch_or_404(request, pk)
-    common = {"batch": held, "source": TITLES.get(held.source, held.source)}
+    common = {
+        "batch": held,
+        "source": TITLES.get(held.source, held.source),
+        "undo_days": settings.IMPORT_UNDO_DAYS,
+    }
     if is_under_way(held):
         share = round(100 * held.done / held.total) if held.total else None
         return render(request, "workspace/imports/under_way.html", {**common, "share": share})

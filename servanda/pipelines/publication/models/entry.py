@@ -10,24 +10,9 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.expressions import RawSQL
 
 from servanda.foundation.common.fields import PartialDateField
 from servanda.pipelines.publication.states import ReleaseKind
-
-
-def _key(expression: str) -> models.GeneratedField:
-    """A number for a combination of facet values: counting numbers is several times faster than counting texts.
-
-    64 bits over a few ten thousand combinations: two alike are less likely than a broken disk, and the worst of it
-    would be a wrong count.
-    """
-    return models.GeneratedField(
-        # Of columns of this table alone, written below.
-        expression=RawSQL(expression, ()),  # noqa: S611
-        output_field=models.BigIntegerField(),
-        db_persist=True,
-    )
 
 
 def _codes() -> ArrayField:
@@ -42,15 +27,7 @@ class Entry(models.Model):
     version = models.PositiveIntegerField()
     released_at = models.DateTimeField()
     first_released_at = models.DateTimeField()
-    key_document = _key(
-        "hashtextextended(document || '|' || mechanism || '|' || mechanism_kind || '|' || coalesce(cycle::text, '')"
-        " || '|' || coalesce(asked_year::text, ''), 0)"
-    )
-    key_standing = _key("hash_array_extended(ARRAY[position, level, lead_body]::varchar[] || bodies, 0)")
-    key_themes = _key("hash_array_extended(themes || '|'::varchar || areas, 0)")
-    key_groups = _key("hash_array_extended(groups, 0)")
-    key_targets = _key("hash_array_extended(targets || '|'::varchar || goals, 0)")
-    key_flags = _key("hash_array_extended(flags, 0)")
+    as_of = models.BigIntegerField(default=0, db_index=True)  # number of the newest release when this row was laid out
     kind = models.CharField(max_length=20, choices=ReleaseKind)
     state_code = models.CharField(max_length=3)
     due_on = models.DateField(null=True, blank=True)  # earliest day for which something still open was promised

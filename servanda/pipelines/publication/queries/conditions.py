@@ -13,11 +13,20 @@ _COLUMN = {"year": "asked_year"}
 
 @dataclass
 class Conditions:
-    """`always`: kinds, States, words, places. `facets`: one condition for each facet filtered by."""
+    """`always`: kinds, words, places. `facets`: one condition for each facet filtered by, "state" among them.
+
+    `by_words`: whether words or places are among them, which only the database knows.
+    """
 
     always: list[str] = field(default_factory=list)
     facets: dict[str, str] = field(default_factory=dict)
     parameters: dict[str, Any] = field(default_factory=dict)
+    by_words: bool = False
+
+    def find_nothing(self) -> None:
+        """For words of which nothing is left to search by."""
+        self.always.append("false")
+        self.by_words = True
 
     @property
     def where(self) -> str:
@@ -26,26 +35,28 @@ class Conditions:
 
 def conditions(query: Query, tsquery: str) -> Conditions:
     found = Conditions([], {}, {"today": clock.today()})
-    _one_or_more(found, "kind", query.kinds)
+    found.always.append(_one_or_more(found, "kind", query.kinds))
     if query.states:
-        _one_or_more(found, "state_code", query.states)
+        found.facets["state"] = _one_or_more(found, "state_code", query.states)
     if tsquery:
         found.always.append("words @@ %(tsquery)s::tsquery")
         found.parameters["tsquery"] = tsquery
+        found.by_words = True
     for name in PLACES:
         if values := query.filters.get(name):
             found.always.append(f"{name} = ANY(%({name})s)")
             found.parameters[name] = list(values)
+            found.by_words = True
     for name, values in query.filters.items():
         if values and name not in PLACES:
             found.facets[name] = _facet(name, list(values), found.parameters)
     return found
 
 
-def _one_or_more(found: Conditions, column: str, values: tuple[str, ...]) -> None:
+def _one_or_more(found: Conditions, column: str, values: tuple[str, ...]) -> str:
     """Equality where there is one value: only then does an index give the order of a page too."""
-    found.always.append(f"{column} = %({column})s" if len(values) == 1 else f"{column} = ANY(%({column})s)")
     found.parameters[column] = values[0] if len(values) == 1 else list(values)
+    return f"{column} = %({column})s" if len(values) == 1 else f"{column} = ANY(%({column})s)"
 
 
 def _facet(name: str, values: list[str], parameters: dict[str, Any]) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
@@ -19,7 +18,6 @@ from servanda.foundation.common.errors import InvalidInput
 from servanda.foundation.common.text import in_language
 from servanda.pipelines.publication.queries import counting, marks
 from servanda.pipelines.publication.queries.asking import Query, Sort, checked
-from servanda.pipelines.publication.queries.chain import latest_sequence
 from servanda.pipelines.publication.queries.conditions import Conditions, conditions
 from servanda.pipelines.publication.queries.lexemes import Understood, understand
 from servanda.pipelines.publication.queries.suggest import did_you_mean
@@ -66,9 +64,9 @@ def search(query: Query) -> Page:
     understood = understand(checked(query).text)
     held = conditions(query, understood.tsquery)
     if query.text.strip() and not understood.tsquery:
-        held.always.append("false")
+        held.find_nothing()
     with _within_time():
-        total, facets = _counted(query, held)
+        total, facets = counting.count(query, held)
         found = _rows(query, held, total) if total else []
         suggestion = did_you_mean(understood) if not total and understood.tsquery else ""
     after = _cursor(found[-1]) if len(found) == query.per_page and query.order == Sort.NEWEST else ""
@@ -90,17 +88,6 @@ def _within_time() -> Iterator[None]:
 def _set(cursor: Any, settings: dict[str, str]) -> None:
     calls = ", ".join("set_config(%s, %s, true)" for _setting in settings)
     cursor.execute(f"SELECT {calls}", [part for setting in settings.items() for part in setting])
-
-
-def _counted(query: Query, held: Conditions) -> tuple[int, counting.Counts]:
-    asked = {**asdict(query), **dict.fromkeys(("page", "after", "per_page", "sort", "language"))}
-    written = json.dumps([asked, latest_sequence(), held.parameters["today"]], default=str, sort_keys=True)
-    key = f"publication.counts.{hashlib.sha256(written.encode()).hexdigest()}"
-    counted = counting.remembered(key)
-    if counted is None:
-        counted = counting.count(held)
-        counting.remember(key, counted)
-    return counted
 
 
 _SHOWN = "kind, public_id, state_code, content, asked_on, sort_key, due_on, flags, released_at"

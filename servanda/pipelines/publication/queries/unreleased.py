@@ -6,8 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value, Window
-from django.db.models.functions import Cast, Concat
+from django.db.models import Count, Q, QuerySet, Window
 
 from servanda.domain.implementation.models import Update
 from servanda.domain.implementation.queries import updates_visible_to
@@ -24,14 +23,12 @@ from servanda.pipelines.publication.states import ReleaseKind
 
 def updates_waiting_for_release(user: Any) -> QuerySet[Update]:
     """Approved, meant for everyone and never released, in the States this person releases for; oldest first."""
-    own = Concat("body__state", Value("-U-"), Cast("pk", CharField()))
     ready = updates_visible_to(user).filter(
         stage=UpdateStage.APPROVED,
         confidentiality=Confidentiality.PUBLIC,
         body__in=bodies_where(user, Permission.RELEASE),
     )
-    known = Release.objects.filter(kind=ReleaseKind.UPDATE, public_id=OuterRef("own_id"))
-    return ready.annotate(own_id=own).filter(~Exists(known)).order_by("approved_at", "id")
+    return ready.filter(released_at=None).order_by("approved_at", "id")
 
 
 def first_waiting_for_release(user: Any, *, most: int, long_before: datetime.datetime) -> list[Any]:

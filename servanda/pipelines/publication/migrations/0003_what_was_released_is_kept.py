@@ -35,16 +35,29 @@ DROP FUNCTION servanda_keep_{table}();
 """
 
 
+# What was public before updates kept when they were first released.
+_FIRST_RELEASED = """
+UPDATE implementation_update u SET released_at = (
+    SELECT min(r.released_at) FROM publication_release r
+    WHERE r.kind = 'update'
+      AND r.public_id = (SELECT b.state_id FROM organisations_body b WHERE b.id = u.body_id) || '-U-' || u.id
+) WHERE u.stage = 'approved'
+"""
+
+
 class Migration(migrations.Migration):
     dependencies = [
-        ("publication", "0001_initial"),
-        ("implementation", "0003_who_wrote_it"),
+        ("publication", "0002_facets_in_memory"),
+        ("implementation", "0005_bills_and_questions"),
         ("recommendations", "0002_parts_voices_and_labels"),
         ("organisations", "0001_initial"),
     ]
     operations = [
+        migrations.RunSQL(_FIRST_RELEASED, migrations.RunSQL.noop),
+        *(
         migrations.RunSQL(
             _FUNCTION.format(table=table, kind=kind, public_id=public_id), _GONE.format(table=table)
         )
         for table, kind, public_id in _KEPT
+        ),
     ]
