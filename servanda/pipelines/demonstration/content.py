@@ -31,6 +31,8 @@ class Story:
     alone: Rows  # recommendations outside clusters that a body leads
     actions: Rows
     updates: Rows
+    bills: Rows
+    questions: Rows
     evidence: Path
 
 
@@ -45,6 +47,7 @@ def read_story(folder: Path = FOLDER, *, today: datetime.date) -> Story:
     bodies, people, documents, clusters = (
         load(folder / f"{name}.yaml") for name in ("bodies", "people", "documents", "clusters")
     )
+    parliament = load(folder / "parliament.yaml")
     recommendations = [
         {**row, "document": file["document"], "tags_provenance": file.get("tags_provenance", "imported")}
         for file in map(load, sorted((folder / "recommendations").glob("*.yaml")))
@@ -65,6 +68,8 @@ def read_story(folder: Path = FOLDER, *, today: datetime.date) -> Story:
         alone=clusters["alone"],
         actions=load(folder / "actions.yaml")["actions"],
         updates=updates,
+        bills=parliament["bills"],
+        questions=parliament["questions"],
         evidence=folder / "evidence",
     )
 

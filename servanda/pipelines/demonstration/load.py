@@ -15,6 +15,7 @@ from servanda.foundation.reference.models import Mechanism, State
 from servanda.foundation.reference.models.state import Standing
 from servanda.pipelines.demonstration import asked, cast
 from servanda.pipelines.demonstration.content import read_story
+from servanda.pipelines.demonstration.parliament import House
 from servanda.pipelines.demonstration.script import Script
 from servanda.pipelines.demonstration.worked import Work
 from servanda.pipelines.publication.actions.release import release_bodies, release_changes
@@ -47,7 +48,9 @@ def load_demo(*, progress: Progress = lambda done, total: None) -> int:
         script = Script(today=today)
         asked.stage_documents(script, story, by=people["coordinator"])
         asked.stage_threads(script, story, by=people["coordinator"])
-        Work(story, bodies, people).stage(script)
+        work = Work(story, bodies, people)
+        work.stage(script)
+        House(work, story.bills, story.questions).stage(script)
         script.add(today, 99, "what waits", lambda: release_changes(state=cast.HOME, by=people["coordinator"]))
         for done, _scene in enumerate(script.run(), start=1):
             progress(done, len(script))

@@ -136,3 +136,15 @@ def questions_about(user: Any, cluster: Cluster) -> QuerySet[Question]:
     """Those about an objective, or about a recommendation in it."""
     members = ClusterMember.objects.filter(cluster=cluster, left_at=None).values("recommendation")
     return questions_visible_to(user).filter(Q(cluster=cluster) | Q(recommendation__in=members))
+
+
+def counts_for_parliament(user: Any, *, today: datetime.date) -> Counter[str]:
+    """How many laws are late or without a bill, how many answers are overdue: in one query, for a desk."""
+    laws, questions = laws_visible_to(user).order_by(), questions_visible_to(user).order_by()
+    parts = (
+        ("late", late_laws(laws, today=today)),
+        ("no_bill", laws_at(open_laws(laws), NO_BILL)),
+        ("unanswered", late_questions(questions, today=today)),
+    )
+    rows = [part.order_by().values_list(Value(name), "pk") for name, part in parts]
+    return Counter(name for name, _key in rows[0].union(*rows[1:], all=True))

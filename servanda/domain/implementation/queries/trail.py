@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
@@ -90,3 +91,8 @@ def takes_part_rule(user: Any) -> Callable[[Any], bool]:
 
 def _keys(user: Any, permission: Permission) -> set[int]:
     return set(bodies_where(user, permission).values_list("pk", flat=True)) if holds(user, permission) else set()
+
+
+def done_since(user: Any, moment: datetime.datetime) -> int:
+    """How many things were done since then that the person may read about; counted to a thousand."""
+    return events_visible_to(user).filter(happened_at__gte=moment)[:1_000].count()

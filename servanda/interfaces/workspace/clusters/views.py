@@ -32,7 +32,6 @@ from servanda.domain.recommendations.rules import can_change_cluster
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.queries import states_where_user_groups
 from servanda.foundation.accounts.rules import bodies_where, holds
-from servanda.foundation.audit.queries import history_of
 from servanda.foundation.common import clock
 from servanda.foundation.common.errors import EditedMeanwhile, InvalidInput
 from servanda.foundation.common.text import in_language
@@ -42,7 +41,6 @@ from servanda.interfaces.workspace.access import asks
 from servanda.interfaces.workspace.clusters.forms import ClusterForm
 from servanda.interfaces.workspace.desk.things import new_form_key
 from servanda.interfaces.workspace.forms import languages_of, show_refusal
-from servanda.interfaces.workspace.history.words import in_words
 
 _ON_A_PAGE = 50
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -103,9 +101,6 @@ def cluster(request: HttpRequest, public_id: str) -> HttpResponse:
         "form_key": new_form_key(),
         "may_change": can_change_cluster(user, found),
         "joinings": _fresh_joinings(found),
-        "events": [(event, in_words(event.name)) for event in history_of(found)[:12]]
-        if holds(user, Permission.HISTORY_READ)
-        else [],
     }
     return render(request, "workspace/clusters/cluster.html", context)
 

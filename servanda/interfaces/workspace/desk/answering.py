@@ -16,11 +16,11 @@ from servanda.domain.implementation.queries import (
 )
 from servanda.domain.implementation.queries.answers import answers_owed_by_user, usual_days_of_approval
 from servanda.domain.implementation.queries.coverage import answered_for_by
-from servanda.domain.implementation.states import ActionKind, Level, UpdateStage
+from servanda.domain.implementation.states import Level, UpdateStage
 from servanda.domain.progress.queries import level_counts
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.queries import people_who_review
-from servanda.foundation.accounts.rules import bodies_where, memberships_of, own_bodies
+from servanda.foundation.accounts.rules import bodies_where, own_bodies
 from servanda.foundation.common.dates import date_in_words
 from servanda.interfaces.workspace.desk.things import Thing, answer_button
 from servanda.interfaces.workspace.updates.beside import Step
@@ -54,7 +54,6 @@ def answering(user: Any, *, today: datetime.date, now: datetime.datetime) -> dic
         "level_names": dict(Level.choices),
         "travels": _travels(user, bodies),
         "our_body": bodies[0] if len(bodies) == 1 else None,
-        "laws": _laws(user) if any(held.role == "parliament" for held in memberships_of(user)) else None,
     }
 
 
@@ -104,9 +103,3 @@ def _travels(user: Any, bodies: list[Any]) -> list[Step]:
         Step("not_started", "; ".join(who) or nobody, days if who else ""),
         Step("not_started", _("National mechanism"), _("releases it; then it is public")),
     ]
-
-
-def _laws(user: Any) -> list[Any]:
-    """What needs a law and has none yet, the earliest promise first."""
-    plan = actions_visible_to(user).filter(kind=ActionKind.LAW).exclude(status__in=("completed", "discontinued"))
-    return list(plan.order_by("promised_for", "id")[:12])
