@@ -1,9 +1,10 @@
 """Every list of the workspace for every role: `python -m benchmarks.workspace [--keep] [--rounds 5] [--only desk]`.
 
-Makes a database of its own (`servanda_benchmark_workspace`, dropped afterwards unless --keep) with 5,000 recommendations,
-100,000 updates, 60 bodies and 400 people, asks each page through the whole of Django, and prints for each route the
-number of statements, p50, p95 and the ratio to the time its statements took. Ends with 1 where a list needs more than
-12 statements or 100 ms of processor time at p95: on a quiet machine that is the time on the wall, the first pair.
+Makes a database of its own (`servanda_benchmark_workspace`, dropped afterwards unless --keep) with 5,000
+recommendations, 100,000 updates, 60 bodies and 400 people, asks each page through the whole of Django, and prints for
+each route the number of statements, p50, p95 and the ratio to the time its statements took. Ends with 1 where a list
+needs more than 12 statements or 100 ms of processor time at p95: on a quiet machine that is the time on the wall, the
+first pair of figures.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ class Times:
         return max(self.statements.values(), default=0)
 
     def misses(self) -> bool:
-        """By processor time, here and in PostgreSQL: on a quiet machine it is the time on the wall, on a busy one not."""
+        """By processor time, here and in PostgreSQL: on a quiet machine that is the time on the wall."""
         return self.most > STATEMENTS or at(self.processor, 0.95) > MILLISECONDS
 
 
@@ -197,7 +198,8 @@ def _report(kind: str, found: dict[str, Times]) -> None:
         role = max(times.statements, key=lambda held: times.statements[held])
         print(
             f"{mark}{name:41} {times.most:10} {at(times.wall, 0.5):6.0f} {at(times.wall, 0.95):6.0f}"
-            f" {at(times.processor, 0.5):15.0f} {at(times.processor, 0.95):6.0f} {ratio:14.1f} {times.kilobytes:6}  {role}"
+            f" {at(times.processor, 0.5):15.0f} {at(times.processor, 0.95):6.0f} {ratio:14.1f} {times.kilobytes:6}"
+            f"  {role}"
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from servanda.domain.implementation.models import Action, Update
+from servanda.domain.implementation.models import Update
 from servanda.domain.recommendations.models import Cluster, Recommendation
 from servanda.foundation.organisations.models import Body
 
@@ -41,8 +41,10 @@ def things() -> Iterator[tuple[str, str]]:
         Cluster.objects.order_by("pk").first(),
         Update.objects.filter(stage="approved").order_by("pk").last(),
     )
-    body, action = Body.objects.get(public_id="body-3"), Action.objects.order_by("pk").first()
-    assert item and cluster and update and action
+    body = Body.objects.get(public_id="body-3")
+    assert item is not None
+    assert cluster is not None
+    assert update is not None
     yield "one recommendation", reverse("workspace:recommendations-recommendation", args=[item.public_id])
     yield "one objective", reverse("workspace:clusters-cluster", args=[cluster.public_id])
     yield "one update", reverse("workspace:updates-update", args=[update.pk])

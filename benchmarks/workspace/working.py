@@ -62,7 +62,7 @@ class Work:
         past = UpdateEvent._meta
         kept = [field.column for field in past.fields if not field.name.startswith("pgh_")]
         with connection.cursor() as cursor:
-            # What the triggers would have kept. Through them it takes minutes: they begin a subtransaction for each row.
+            # What the triggers would have kept. They begin a subtransaction for each row, which takes minutes here.
             cursor.execute(
                 f"INSERT INTO {past.db_table} ({', '.join(kept)}, pgh_created_at, pgh_label, pgh_obj_id) "
                 f"SELECT {', '.join(kept)}, saved_at, 'update', id FROM implementation_update"
