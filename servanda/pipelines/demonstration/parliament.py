@@ -36,10 +36,10 @@ class House:
         for row in self.rows:
             first, *following = row["steps"]
             # A bill is recorded once its action is in the plan.
-            starts = planned[row["action"]].get("starts_on") or first["on"]
-            script.add(max(first["on"], starts), _RECORDED, row["action"], partial(self._record, row))
+            starts = planned[row["action"]].get("starts_on") or first["day"]
+            script.add(max(first["day"], starts), _RECORDED, row["action"], partial(self._record, row))
             for step in following:
-                script.add(max(step["on"], starts), _MOVED, row["action"], partial(self._move, row, step))
+                script.add(max(step["day"], starts), _MOVED, row["action"], partial(self._move, row, step))
         for row in self.asked:
             script.add(row["asked_on"], _RECORDED, row["number"], partial(self._ask, row))
             if row.get("answered_on"):
@@ -50,7 +50,7 @@ class House:
             action=self.work.actions[row["action"]],
             titles=row["titles"],
             number=row.get("number", ""),
-            since=row["steps"][0]["on"],
+            since=row["steps"][0]["day"],
             by=self.people[row["by"]],
         )
 
@@ -59,7 +59,7 @@ class House:
         self.bills[row["action"]] = move_bill(
             bill=bill,
             stage=BillStage(step["stage"]),
-            on=step["on"],
+            on=step["day"],
             committee=self.bodies[step["committee"]] if "committee" in step else None,
             version=bill.version,
             by=self.people[row["by"]],

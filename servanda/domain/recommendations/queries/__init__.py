@@ -129,7 +129,7 @@ def cluster_as_of(cluster: Cluster, version: int) -> Any:
     return past._default_manager.filter(pgh_obj_id=cluster.pk, version=version).order_by("-pgh_id").first()
 
 
-def places_of_asking(user: Any) -> list[dict[str, Any]]:
+def places_of_asking(user: Any) -> list[Any]:
     """Mechanism and cycle of everything the reader sees, each pair once, in customary order, to choose from."""
     found = recommendations_visible_to(user).select_related(None)
     rows = found.order_by("mechanism__sort_key", "mechanism", "cycle").values("mechanism", "cycle").distinct()

@@ -82,7 +82,7 @@ def event(request: HttpRequest, pk: int) -> HttpResponse:
 
 @asks(Permission.HISTORY_READ)
 @require_safe
-def download(request: HttpRequest, form: str) -> HttpResponse:
+def download(request: HttpRequest, form: str) -> StreamingHttpResponse:
     """All lines as narrowed, with before and after, as they come from the database."""
     events = Asked.read(request.GET).narrow(events_visible_to(request.user))
     return _file(form, with_past_before(events), request.user, name="history")
@@ -90,7 +90,7 @@ def download(request: HttpRequest, form: str) -> HttpResponse:
 
 @asks(Permission.RECOMMENDATIONS_READ)
 @require_safe
-def download_thing(request: HttpRequest, kind: str, key: str, form: str) -> HttpResponse:
+def download_thing(request: HttpRequest, kind: str, key: str, form: str) -> StreamingHttpResponse:
     """The same of one thing."""
     found = find(request.user, kind, key)
     events = with_past_before(for_reader(history_of(found), request.user)).order_by("-happened_at", "-id")
@@ -116,7 +116,7 @@ def _lines(rows: list[Any], user: Any, changes: dict[int, list[Change]] | None =
     ]
 
 
-def _file(form: str, events: Any, user: Any, *, name: str) -> HttpResponse | StreamingHttpResponse:
+def _file(form: str, events: Any, user: Any, *, name: str) -> StreamingHttpResponse:
     # The lines are worded while they are sent, when the request's own language is no longer in force.
     language = translation.get_language() or "en"
     if form == "csv":

@@ -61,7 +61,8 @@ class Chart:
     def as_table(self) -> list[list[str | int]]:
         """For CSV: a head and a line for each row, codes included."""
         head: list[str | int] = ["code", self.columns[0], *self.columns[1:]]
-        return [head, *([row.code, row.name, *(cell.value for cell in row.cells)] for row in self.rows)]
+        rows: list[list[str | int]] = [[row.code, row.name, *(cell.value for cell in row.cells)] for row in self.rows]
+        return [head, *rows]
 
 
 @dataclass(frozen=True, slots=True)

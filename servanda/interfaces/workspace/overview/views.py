@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -45,7 +45,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 @asks(Permission.UPDATE_READ_SENT)
 @require_safe
-def table(request: HttpRequest, key: str) -> HttpResponse:
+def table(request: HttpRequest, key: str) -> StreamingHttpResponse:
     """One chart as CSV."""
     wanted = _wanted(request)
     chart = next((chart for chart in _charts(request, wanted, _choices(request.user)) if chart.key == key), None)

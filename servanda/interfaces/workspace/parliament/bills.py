@@ -109,7 +109,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         except EditedMeanwhile as error:
             form.add_error(None, str(error))
         else:
-            said = _("Recorded: %(stage)s.") % {"stage": moved.get_stage_display()}
+            said = _("Recorded: %(stage)s.") % {"stage": BillStage(moved.stage).label}
             messages.success(request, said)
             return redirect("workspace:parliament-bill", pk=pk)
     held = {"number": found.number, "link": found.link, "version": found.version}

@@ -57,7 +57,8 @@ class MoveForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, bill: Any, houses: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"version": bill.version, "committee": bill.committee_id}, **kwargs)
+        kwargs.setdefault("initial", {"version": bill.version, "committee": bill.committee_id})
+        super().__init__(*args, **kwargs)
         stages = [stage for stage in BILL_LIFECYCLE.steps if BILL_LIFECYCLE.allows(stage, bill)]
         self.fields["stage"].choices = [(stage, BillStage(stage).label) for stage in stages]  # type: ignore[attr-defined]
         self.fields["committee"].queryset = houses  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language_bidi, ngettext
@@ -81,7 +81,7 @@ def parliament(request: HttpRequest) -> HttpResponse:
 
 @asks(Permission.RECOMMENDATIONS_READ)
 @require_safe
-def table(request: HttpRequest, key: str) -> HttpResponse:
+def table(request: HttpRequest, key: str) -> StreamingHttpResponse:
     """Laws or questions as CSV, all of them."""
     if key == "stages":
         counted = Counter(laws_visible_to(request.user).order_by().values_list("bill_stage", flat=True))
