@@ -10,7 +10,10 @@ from servanda.interfaces.workspace.history.words import EVENT_WORDS, kinds
 from tests.consistency.house import ROOT
 
 # Names put together from parts, where they are recorded.
-ASSEMBLED = {"publication.{writer.verb}": {"publication.released", "publication.corrected", "publication.withdrawn"}}
+ASSEMBLED = {
+    "publication.{writer.verb}": {"publication.released", "publication.corrected", "publication.withdrawn"},
+    "recommendations.tag_{outcome}": {"recommendations.tag_confirmed", "recommendations.tag_refused"},
+}
 
 
 def _recorded() -> Iterator[str]:
