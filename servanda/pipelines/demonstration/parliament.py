@@ -32,11 +32,10 @@ class House:
 
     def stage(self, script: Script) -> None:
         """One scene for each step of a bill, each question and each answer."""
-        planned = {row["key"]: row for row in self.work.story.actions}
         for row in self.rows:
             first, *following = row["steps"]
-            # A bill is recorded once its action is in the plan.
-            starts = planned[row["action"]].get("starts_on") or first["day"]
+            # A bill is recorded once its action is in the plan, with the days on which it really moved.
+            starts = self.work.planned_on[row["action"]]
             script.add(max(first["day"], starts), _RECORDED, row["action"], partial(self._record, row))
             for step in following:
                 script.add(max(step["day"], starts), _MOVED, row["action"], partial(self._move, row, step))

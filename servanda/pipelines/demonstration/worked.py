@@ -42,6 +42,7 @@ class Work:
         self.story, self.bodies, self.people = story, bodies, people
         self.clusters: dict[str, Cluster] = {}
         self.actions: dict[str, Action] = {}
+        self.planned_on: dict[str, datetime.date] = {}
         self.updates: dict[str, Update] = {}
         published = {row["key"]: row["published_on"] for row in story.documents}
         self.asked_on = {row["public_id"]: published[row["document"]] for row in story.recommendations}
@@ -109,6 +110,7 @@ class Work:
     def _stage_action(self, script: Script, row: dict[str, Any], begins: datetime.date) -> None:
         starts = row.get("starts_on") or row.get("promised_for") or begins
         planned = min(max(begins, starts - datetime.timedelta(days=30)), script.today)
+        self.planned_on[row["key"]] = planned
         script.add(planned, _PLANNED, row["key"], partial(self._plan, row))
         if row["status"] == ActionStatus.COMPLETED:
             script.add(max(planned, row["completed_on"]), _MOVED, row["key"], partial(self._move, row))
