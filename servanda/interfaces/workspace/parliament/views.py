@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,7 +15,9 @@ from django.views.decorators.http import require_safe
 
 from servanda.domain.implementation.queries.parliament import (
     NO_BILL,
+    LawCounts,
     bills_of,
+    counts_of_laws,
     late_in_law,
     late_laws,
     late_questions,
@@ -53,7 +54,6 @@ def parliament(request: HttpRequest) -> HttpResponse:
     """The laws of the plan as a list, narrowed by where the bill stands, or to those that are late."""
     user, today, stage = request.user, clock.today(), request.GET.get("stage", "")
     laws = laws_visible_to(user)
-    counted = Counter(laws.order_by().values_list("bill_stage", flat=True))
     late, unanswered = list(late_laws(laws, today=today)), list(late_questions(questions_visible_to(user), today=today))
     shown = open_laws(laws)
     if stage == "late":
@@ -63,7 +63,7 @@ def parliament(request: HttpRequest) -> HttpResponse:
     page = Paginator(shown, _ON_A_PAGE).get_page(request.GET.get("page"))
     bills = bills_of(list(page))
     context = {
-        "chart": _chart(counted),
+        "chart": _chart(counts_of_laws(laws)),
         "stage": stage,
         "stage_words": _("late") if stage == "late" else _stage(stage).lower() if stage else "",
         "late_count": len(late),
@@ -84,8 +84,8 @@ def parliament(request: HttpRequest) -> HttpResponse:
 def table(request: HttpRequest, key: str) -> StreamingHttpResponse:
     """Laws or questions as CSV, all of them."""
     if key == "stages":
-        counted = Counter(laws_visible_to(request.user).order_by().values_list("bill_stage", flat=True))
-        return csv_file(_chart(counted).as_table(), name="parliament-stages")
+        chart = _chart(counts_of_laws(laws_visible_to(request.user)))
+        return csv_file(chart.as_table(), name="parliament-stages")
     if key == "laws":
         return csv_file(_law_cells(request.user), name="parliament-laws")
     if key == "questions":
@@ -97,21 +97,20 @@ def _stage(code: str) -> str:
     return str(BillStage(code).label) if code in BillStage.values else _("No bill yet")
 
 
-def _chart(counted: Counter[str]) -> Chart:
+def _chart(counts: LawCounts) -> Chart:
     """How many laws stand where, in the order a bill goes."""
-    here = reverse("workspace:parliament")
+    here, counted = reverse("workspace:parliament"), counts.by_stage
     codes = [NO_BILL, *BillStage.values]
     bars = bars_of([(counted[code], 0) for code in codes], rtl=get_language_bidi())
     rows = [
         Row(_stage(code), code, [Cell(counted[code], f"{here}?stage={code}")], bar, _FILLS[code])
         for code, bar in zip(codes, bars, strict=True)
     ]
-    total, done = sum(counted.values()), counted[BillStage.IN_FORCE]
     sentence = ngettext(
-        "The plan needs one law or ratification; %(done)s is in force.",
-        "The plan needs %(n)s laws and ratifications; %(done)s are in force.",
-        total,
-    ) % {"n": total, "done": done}
+        "The plan names one law or ratification. In force or completed: %(done)s.",
+        "The plan names %(n)s laws and ratifications. In force or completed: %(done)s.",
+        counts.total,
+    ) % {"n": counts.total, "done": counts.done}
     columns = [_("Where the bill stands"), _("Laws and ratifications")]
     return Chart("stages", _("Where the laws stand"), sentence, columns, rows)
 
