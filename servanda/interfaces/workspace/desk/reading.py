@@ -68,8 +68,8 @@ def readers(user: Any, newly_approved: int, now: datetime.datetime) -> list[Thin
         words = ngettext("update approved in thirty days", "updates approved in thirty days", newly_approved)
         why = _("What bodies say in the State’s name, with their evidence.")
         found.append(Thing(newly_approved, words, why, _("Read"), reverse("workspace:updates") + "?stage=approved"))
-    if holds(user, Permission.HISTORY_READ):
-        done = done_since(user, now - _WEEK)
+    done = done_since(user, now - _WEEK) if holds(user, Permission.HISTORY_READ) else 0
+    if done:
         words = ngettext("thing done in seven days", "things done in seven days", done)
         why = _("Who did what, by post, with before and after.")
         found.append(Thing(done, words, why, _("Read the history"), reverse("workspace:history")))

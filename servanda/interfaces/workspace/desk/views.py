@@ -82,5 +82,6 @@ def _head(context: dict[str, Any]) -> dict[str, Any]:
         "back_word": number_word(back).lower(),
         "only_answers": only_answers,
         "review_word": number_word(review),
+        "only_reading": count > 0 and count == len(context.get("to_read", ())),
         "only_review": review == count and count > 0,
     }
