@@ -199,13 +199,35 @@ def _assignment(at: Body) -> Arguments:
     return {"pk": assign_body(target=cluster, body=at, part=AssignmentPart.LEAD, by=_coordinator(at)).pk}
 
 
-@makes("workspace:updates-update", "workspace:updates-comment", "workspace:updates-decide", "workspace:releases-update")
+@makes("workspace:chains-body", "workspace:chains-body-draw", "workspace:chains-body-drop")
+def _chain_of_body(at: Body) -> Arguments:
+    return {"pk": at.pk}
+
+
+@makes("workspace:chains-state", "workspace:chains-state-draw", "workspace:chains-state-drop")
+def _chain_of_state(at: Body) -> Arguments:
+    return {"code": at.state_id}
+
+
+@makes(
+    "workspace:updates-update",
+    "workspace:updates-comment",
+    "workspace:updates-decide",
+    "workspace:updates-take-back",
+    "workspace:updates-figures",
+    "workspace:releases-update",
+)
 def _approved_update(at: Body) -> Arguments:
     return {"pk": factories.approved_update(at).pk}
 
 
 @makes(
-    "workspace:updates-edit", "workspace:updates-check", "workspace:updates-versions", "workspace:updates-from-approved"
+    "workspace:updates-edit",
+    "workspace:updates-check",
+    "workspace:updates-versions",
+    "workspace:updates-from-approved",
+    "workspace:updates-hand-over",
+    "workspace:updates-discard",
 )
 def _draft(at: Body) -> Arguments:
     approved = factories.approved_update(at)
@@ -217,7 +239,7 @@ def _earlier_version(at: Body) -> Arguments:
     return {**_draft(at), "number": 1}
 
 
-@makes("workspace:updates-settle")
+@makes("workspace:updates-settle", "workspace:updates-reply")
 def _comment(at: Body) -> Arguments:
     update = factories.approved_update(at)
     made = comment_on_update(update=update, part="level", text="Why?", by=factories.user("approver", at=at))

@@ -17,7 +17,14 @@ ALLOWED: dict[str, tuple[int, str]] = {
         1,
         "of a draft; the past table keeps the row, the store the file",
     ),
-    "servanda/domain/implementation/actions/updates.py": (1, "levels of a draft; the past table keeps them"),
+    "servanda/domain/implementation/actions/drafts.py": (
+        1,
+        "a draft nobody ever sent nor commented on; the past table keeps it",
+    ),
+    "servanda/domain/implementation/actions/filling.py": (
+        2,
+        "levels and figures of a draft; the past table keeps them",
+    ),
     "servanda/domain/recommendations/actions/corrections.py": (
         1,
         "undecided tags and names a source took back; kept in the plan",

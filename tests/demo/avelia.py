@@ -67,3 +67,6 @@ def everything() -> list[Any]:
 
 def words(text: str) -> int:
     return len(text.split())
+
+
+PARTS = {p["update"]: p for p in read("update_parts.yaml")["parts"]}

@@ -17,6 +17,7 @@ from tests.demo.avelia import (
     BODIES,
     CLUSTERS,
     DOCUMENTS,
+    PARTS,
     RECOMMENDATIONS,
     TODAY,
     UPDATES,
@@ -121,6 +122,19 @@ def test_evidence_is_a_small_file_that_exists_or_an_example_address() -> None:
         assert 0 < path.stat().st_size < 20_000
 
 
+def test_figures_and_consultations_belong_to_updates_and_are_finished_where_they_were_sent() -> None:
+    stages = {update["key"]: update["stage"] for update in UPDATES}
+    for key, parts in PARTS.items():
+        assert key in stages
+        assert set(parts.get("kept_closer", {}).values()) <= {"state", "mechanism"}
+        for figure in parts.get("figures", ()):
+            assert figure["day"] <= TODAY
+            assert ("value" in figure) != ("as_typed" in figure)
+            assert "value" in figure or stages[key] == "draft"
+            assert figure["unit"] != "percent" or 0 <= int(figure["value"]) <= 100
+    assert {row["kind"] for parts in PARTS.values() for row in parts.get("consulted", ())} >= {"nhri", "un", "affected"}
+
+
 def test_tables_of_evidence_have_as_many_cells_in_every_row() -> None:
     for path in (AVELIA / "evidence").glob("*.csv"):
         with path.open(encoding="utf-8", newline="") as file:
@@ -188,3 +202,27 @@ def test_independent_views_are_about_released_levels_and_by_those_who_may_judge(
         if a["level"] in order and order.index(a["level"]) < order.index(levels[a["recommendation"]])
     ]
     assert len(lower) == 7
+
+
+def test_chains_name_posts_and_bodies_that_exist_and_are_drawn_by_nobody_who_decides() -> None:
+    told = read("clearance.yaml")
+    posts = {post["key"]: post for post in read("people.yaml")["posts"]}
+
+    for chain in told["chains"]:
+        assert chain.get("body", "justice") in BODIES
+        for step in chain["steps"]:
+            assert step.get("post") is None or posts[step["post"]]["body"] == chain["body"]
+            assert step.get("body", "justice") in BODIES
+    assert {step["decider"] for chain in told["chains"] for step in chain["steps"]} == {
+        "approvers",
+        "post",
+        "body",
+        "coordinators",
+    }
+
+
+def test_remarks_quote_words_that_stand_in_the_text() -> None:
+    texts = {update["key"]: update for update in UPDATES}
+
+    for remark in read("clearance.yaml")["passages"]:
+        assert remark["quote"] in " ".join(texts[remark["update"]][remark["part"]].split())

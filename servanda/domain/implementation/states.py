@@ -22,8 +22,40 @@ UPDATE_LIFECYCLE = Lifecycle(
     save=Step(frozenset({UpdateStage.DRAFT}), UpdateStage.DRAFT),
     correct=Step(frozenset({UpdateStage.RETURNED}), UpdateStage.RETURNED),
     submit=Step(frozenset({UpdateStage.DRAFT, UpdateStage.RETURNED}), UpdateStage.SUBMITTED),
+    take_back=Step(frozenset({UpdateStage.SUBMITTED}), UpdateStage.DRAFT),
+    clear=Step(frozenset({UpdateStage.SUBMITTED}), UpdateStage.SUBMITTED),
     return_for_changes=Step(frozenset({UpdateStage.SUBMITTED}), UpdateStage.RETURNED),
     approve=Step(frozenset({UpdateStage.SUBMITTED}), UpdateStage.APPROVED),
+)
+
+
+class Decider(TextChoices):
+    """Who decides a step of clearance."""
+
+    APPROVERS = "approvers", _("The body’s own approvers")
+    POST = "post", _("One post")
+    BODY = "body", _("Approvers of another body")
+    COORDINATORS = "coordinators", _("The coordinators")
+
+
+LONGEST_CHAIN = 8
+MOST_DAYS = 90
+
+
+class StepStage(TextChoices):
+    AHEAD = "ahead", _("Still to come")
+    WAITING = "waiting", _("Waiting")
+    CLEARED = "cleared", _("Agreed")
+    RETURNED = "returned", _("Returned")
+    DROPPED = "dropped", _("Not reached")
+
+
+# A step of clearance, for one sending of an update. Nothing leads past a step: only its own decision ends it well.
+STEP_LIFECYCLE = Lifecycle(
+    begin=Step(frozenset({StepStage.AHEAD}), StepStage.WAITING),
+    clear=Step(frozenset({StepStage.WAITING}), StepStage.CLEARED),
+    return_for_changes=Step(frozenset({StepStage.WAITING}), StepStage.RETURNED),
+    drop=Step(frozenset({StepStage.AHEAD, StepStage.WAITING}), StepStage.DROPPED),
 )
 
 
@@ -114,3 +146,44 @@ class Confidentiality(TextChoices):
 class EvidenceKind(TextChoices):
     FILE = "file", _("File")
     LINK = "link", _("Link")
+
+
+# From the widest circle of readers to the closest.
+_CLOSER = (Confidentiality.PUBLIC, Confidentiality.STATE, Confidentiality.MECHANISM)
+
+
+def closer_of(*kept: str) -> Confidentiality:
+    """The closest of these; nothing ("") keeps nothing back. A part never opens wider than its whole."""
+    return max((Confidentiality(value) for value in kept if value), key=_CLOSER.index, default=Confidentiality.PUBLIC)
+
+
+class Part(TextChoices):
+    """What an update says, in parts that may be kept closer than the whole. Evidence is kept piece by piece."""
+
+    WHAT_WAS_DONE = "what_was_done", _("What was done")
+    EFFECT_ON_PEOPLE = "effect_on_people", _("What changed for people")
+    FIGURES = "figures", _("Figures")
+    OBSTACLES = "obstacles", _("What stands in the way")
+    CONSULTED = "consulted", _("Who was consulted")
+
+
+class FigureUnit(TextChoices):
+    """What a figure counts in. Each has natural limits, which the database knows too."""
+
+    PEOPLE = "people", _("people")
+    CASES = "cases", _("cases, events or things")
+    PERCENT = "percent", _("per cent")
+    PER_1000 = "per_1000", _("per 1,000")
+    PER_100000 = "per_100000", _("per 100,000")
+    DAYS = "days", _("days")
+    MONEY = "money", _("money, in the State’s currency")
+    OTHER = "other", _("something else")
+
+
+class ConsultedKind(TextChoices):
+    CIVIL_SOCIETY = "civil_society", _("Civil society")
+    NHRI = "nhri", _("National human rights institution")
+    AFFECTED = "affected", _("People affected")
+    PARLIAMENT = "parliament", _("Parliament")
+    UN = "un", _("United Nations")
+    OTHER = "other", _("Others")

@@ -13,6 +13,7 @@ class Permission(StrEnum):
     # Setting up
     INSTALLATION_CHANGE = "installation.change"
     BODIES_MANAGE = "bodies.manage"
+    CHAINS_DRAW = "chains.draw"  # who decides on the updates of a body, in which order
     PEOPLE_MANAGE = "people.manage"
     HISTORY_READ = "history.read"
     # Recommendations
@@ -27,6 +28,7 @@ class Permission(StrEnum):
     # Updates
     UPDATE_WRITE = "update.write"
     UPDATE_REVIEW = "update.review"  # return or approve, for the body
+    UPDATE_CLEAR = "update.clear"  # decide the national mechanism's step, where a chain has one
     UPDATE_READ_SENT = "update.read_sent"  # of all bodies of the State, once they left the body's own desk
     # Parliament
     PARLIAMENT_RECORD = "parliament.record"  # where bills stand, and questions asked
@@ -67,6 +69,7 @@ PERMISSION_WORDS: dict[Permission, str | Promise] = {
     Permission.WORKSPACE_ENTER: _("Enter the workspace"),
     Permission.INSTALLATION_CHANGE: _("Switch modules and change the installation"),
     Permission.BODIES_MANAGE: _("Add and change bodies and posts"),
+    Permission.CHAINS_DRAW: _("Draw the chains of clearance"),
     Permission.PEOPLE_MANAGE: _("Invite people, give and end roles"),
     Permission.HISTORY_READ: _("Read who did what"),
     Permission.RECOMMENDATIONS_READ: _("Read recommendations with suggestions"),
@@ -79,6 +82,7 @@ PERMISSION_WORDS: dict[Permission, str | Promise] = {
     Permission.ACTION_MANAGE: _("Plan actions and say where they stand"),
     Permission.UPDATE_WRITE: _("Write and send updates"),
     Permission.UPDATE_REVIEW: _("Return or approve updates"),
+    Permission.UPDATE_CLEAR: _("Clear updates for the national mechanism"),
     Permission.UPDATE_READ_SENT: _("Read what bodies sent or had approved"),
     Permission.PARLIAMENT_RECORD: _("Record bills and questions of Parliament"),
     Permission.RELEASE: _("Release to the public"),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from servanda.foundation.accounts.models import Invitation, Membership, User, UserKind, in_force
 from servanda.foundation.accounts.permissions import Permission
@@ -190,6 +192,25 @@ def people_who_review(body: Body) -> list[str]:
     held = Membership.objects.filter(in_force(), body=body, role__in=roles, user__is_active=True)
     held = held.select_related("body", "partner", "post").order_by("id")
     return list(dict.fromkeys(str(item.post or ROLES[item.role].name) for item in held))
+
+
+def posts_held_by(people: Iterable[int]) -> dict[int, str]:
+    """What each of these people is called where they speak: their post or role, never a name; one query for all."""
+    keys = set(people)
+    held = Membership.objects.filter(in_force(), user__in=keys).select_related("body", "partner", "post")
+    labels = dict.fromkeys(keys, _("Former member"))
+    return labels | {item.user_id: item.own_label for item in held.order_by("-id")}
+
+
+def people_who_write(body: Body) -> list[tuple[User, str]]:
+    """Who may write updates for a body, each with their post or role; for their own colleagues."""
+    roles = [code for code, role in ROLES.items() if Permission.UPDATE_WRITE in role.permissions]
+    held = Membership.objects.filter(body=body, until=None, role__in=roles, user__is_active=True)
+    held = held.select_related("user", "body", "partner", "post").order_by("id")
+    found: dict[int, tuple[User, str]] = {}
+    for item in held:
+        found.setdefault(item.user_id, (item.user, str(item.post or ROLES[item.role].name)))
+    return list(found.values())
 
 
 def bodies_without_writers(user: Any) -> QuerySet[Body]:

@@ -37,14 +37,14 @@ ROLES: dict[str, Role] = {
         Role(
             "administrator",
             _("Administrator"),
-            _("Sets up the installation, bodies and people. Does not decide on content."),
+            _("Sets up the installation, bodies, chains and people. Does not decide on content."),
             Reach.STATE,
-            frozenset(_READ | {P.INSTALLATION_CHANGE, P.BODIES_MANAGE, P.PEOPLE_MANAGE, P.HISTORY_READ}),
+            frozenset(_READ | {P.INSTALLATION_CHANGE, P.BODIES_MANAGE, P.CHAINS_DRAW, P.PEOPLE_MANAGE, P.HISTORY_READ}),
         ),
         Role(
             "coordinator",
             _("Coordinator"),
-            _("Runs the national mechanism: imports, clusters, assigns and releases."),
+            _("Runs the national mechanism: imports, clusters, assigns, clears and releases."),
             Reach.STATE,
             frozenset(
                 _READ
@@ -56,6 +56,7 @@ ROLES: dict[str, Role] = {
                     P.TAG_DECIDE,
                     P.ASSIGN,
                     P.ACTION_MANAGE,
+                    P.UPDATE_CLEAR,
                     P.UPDATE_READ_SENT,
                     P.RELEASE,
                     P.WITHDRAW,

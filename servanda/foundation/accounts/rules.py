@@ -96,6 +96,19 @@ def _reaches(held: Membership, state: str | None, body: Body | None) -> bool:
     return body is not None and held.body_id == body.pk
 
 
+def memberships_giving(
+    user: Any, permission: Permission, *, state: str | None = None, body: Body | None = None
+) -> list[Membership]:
+    """By what right somebody does it: the memberships from which the permission comes, own ones first."""
+    found = memberships_of(user)
+    return [held for held in found if _gives(held, permission) and _reaches(held, state, body)]
+
+
+def roles_with(permission: Permission) -> list[str]:
+    """Codes of the roles that give it."""
+    return [code for code, role in ROLES.items() if permission in role.permissions]
+
+
 def bodies_where(user: Any, permission: Permission) -> QuerySet[Body]:
     """The bodies for which the user holds the permission; for scoping queries."""
     if getattr(user, "kind", "") == UserKind.SYSTEM:

@@ -34,9 +34,26 @@ class PartialDate:
     def of(cls, date: datetime.date) -> PartialDate:
         return cls(date.year, date.month, date.day)
 
+    @classmethod
+    def typed(cls, words: str) -> PartialDate:
+        """As people write it: 2026, 9 2026, 30 9 2026 or 2026-09-30, in digits of any script; else ValueError."""
+        parts = re.findall(r"\d+", words)
+        if not 1 <= len(parts) <= 3 or re.sub(r"[\d\s./-]", "", words):
+            raise ValueError(f"{words!r} is not a date such as 2026, 9 2026 or 30 9 2026")
+        if len(parts[0]) < len("2026"):
+            parts.reverse()
+        year, *rest = parts
+        if len(year) != len("2026"):
+            raise ValueError(f"{words!r} has no year of four digits")
+        return cls.parse("-".join([f"{int(year):04d}", *(f"{int(part):02d}" for part in rest)]))
+
     def first_day(self) -> datetime.date:
         """The earliest day it can be; what it sorts and plots by."""
         return datetime.date(self.year, self.month or 1, self.day or 1)
+
+    def as_typed(self) -> str:
+        """For a box to type in: 30 9 2026."""
+        return " ".join([*(str(part) for part in (self.day, self.month) if part), f"{self.year:04d}"])
 
     def __str__(self) -> str:
         parts = [f"{self.year:04d}", f"{self.month:02d}" if self.month else "", f"{self.day:02d}" if self.day else ""]

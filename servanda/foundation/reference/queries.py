@@ -11,6 +11,7 @@ from django.db.models import Case, DateField, Prefetch, Q, QuerySet, Value, When
 from servanda.foundation.reference.models import (
     Crosswalk,
     Goal,
+    Indicator,
     Mechanism,
     State,
     Target,
@@ -180,3 +181,8 @@ def areas() -> list[tuple[str, dict[str, str]]]:
     rows = roots.order_by("version__valid_from").values_list("term__code", "names", "term__position")
     newest = {code: (position, names) for code, names, position in rows}
     return [(code, names) for code, (position, names) in sorted(newest.items(), key=lambda item: (item[1][0], item[0]))]
+
+
+def has_indicator(code: str) -> bool:
+    """Whether the framework has an SDG indicator of that code."""
+    return bool(code) and Indicator.objects.filter(pk=code).exists()

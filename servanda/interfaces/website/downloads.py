@@ -2,41 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 from django.http import HttpResponse, StreamingHttpResponse
 
+from servanda.foundation.common.csv_lines import csv_lines
 from servanda.pipelines.publication.queries.asking import Query
 from servanda.pipelines.publication.queries.export import COLUMNS, export_contents, export_rows
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
 # Excel holds 1,048,576 rows; a file this long takes a second to write and is still opened by people's machines.
 MOST_ROWS_OF_EXCEL = 50_000
-
-
-class _Line:
-    """csv writes into it and gets the line back, so that nothing is gathered."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def harmless(value: Any) -> Any:
-    """A text that a spreadsheet would compute gets a ' in front; importing takes it away again."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_DANGEROUS) else value
-
-
-def csv_lines(columns: Iterable[str], rows: Iterable[dict[str, Any]]) -> Iterator[str]:
-    writer = csv.writer(_Line())
-    names = list(columns)
-    yield "\ufeff" + writer.writerow(names)  # Excel takes a file without this mark for Latin-1
-    for row in rows:
-        yield writer.writerow([harmless(row[name]) for name in names])
 
 
 def as_csv(query: Query) -> HttpResponse:

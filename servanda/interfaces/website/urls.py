@@ -22,6 +22,7 @@ urlpatterns = [
     path("documents/", documents.documents, name="documents"),
     path("documents/<str:public_id>/", documents.document, name="document"),
     path("updates/<str:public_id>/", updates.update, name="update"),
+    path("updates/<str:public_id>/figures.csv", updates.figures, name="update_figures"),
     path("evidence/<str:sha256>/", updates.evidence, name="evidence"),
     path("data/", plain.data, name="data"),
     path("data/chain.jsonl", plain.chain, name="chain"),

@@ -79,6 +79,24 @@ DOCUMENTS: Words = {
     "judgment": lazy("Judgment or decision"),
     "other": lazy("Other document"),
 }
+UNITS: Words = {
+    "people": lazy("people"),
+    "cases": lazy("cases, events or things"),
+    "percent": lazy("per cent"),
+    "per_1000": lazy("per 1,000"),
+    "per_100000": lazy("per 100,000"),
+    "days": lazy("days"),
+    "money": lazy("money, in the State’s currency"),
+    "other": "",
+}
+CONSULTED: Words = {
+    "civil_society": lazy("Civil society"),
+    "nhri": lazy("National human rights institution"),
+    "affected": lazy("People affected"),
+    "parliament": lazy("Parliament"),
+    "un": lazy("United Nations"),
+    "other": lazy("Others"),
+}
 OBSTACLES: Words = {
     "law": lazy("The law"),
     "people_training": lazy("People and training"),

@@ -38,6 +38,7 @@ PLACES: tuple[Place, ...] = (
     Place("imports", _("Imports"), (P.IMPORT_PREPARE,)),
     Place("people", _("People"), (P.PEOPLE_MANAGE,)),
     Place("bodies", _("Bodies"), (P.BODIES_MANAGE,)),
+    Place("chains", _("Clearance chains"), (P.CHAINS_DRAW,), Module.UPDATES),
     Place("modules", _("Modules"), (P.INSTALLATION_CHANGE,)),
     Place("history", _("History"), (P.HISTORY_READ,)),
 )

@@ -13,6 +13,7 @@ urlpatterns = [
     path("clusters/", include("servanda.interfaces.workspace.clusters.urls")),
     path("assignments/", include("servanda.interfaces.workspace.assignments.urls")),
     path("updates/", include("servanda.interfaces.workspace.updates.urls")),
+    path("chains/", include("servanda.interfaces.workspace.chains.urls")),
     path("releases/", include("servanda.interfaces.workspace.releases.urls")),
     path("imports/", include("servanda.interfaces.workspace.imports.urls")),
     path("people/", include("servanda.interfaces.workspace.people.urls")),

@@ -33,6 +33,8 @@ class Story:
     updates: Rows
     bills: Rows
     questions: Rows
+    clearance: dict[str, Any]  # chains drawn, steps agreed to, remarks on passages
+    parts: dict[str, dict[str, Any]]  # figures and consultations, by key of the update
     evidence: Path
 
 
@@ -70,6 +72,8 @@ def read_story(folder: Path = FOLDER, *, today: datetime.date) -> Story:
         updates=updates,
         bills=parliament["bills"],
         questions=parliament["questions"],
+        clearance=load(folder / "clearance.yaml"),
+        parts={row["update"]: row for row in load(folder / "update_parts.yaml")["parts"]},
         evidence=folder / "evidence",
     )
 

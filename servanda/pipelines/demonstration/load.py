@@ -14,6 +14,7 @@ from servanda.foundation.organisations.models import Body, Installation
 from servanda.foundation.reference.models import Mechanism, State
 from servanda.foundation.reference.models.state import Standing
 from servanda.pipelines.demonstration import asked, cast
+from servanda.pipelines.demonstration.cleared import Clearances
 from servanda.pipelines.demonstration.content import read_story
 from servanda.pipelines.demonstration.parliament import House
 from servanda.pipelines.demonstration.script import Script
@@ -51,6 +52,7 @@ def load_demo(*, progress: Progress = lambda done, total: None) -> int:
         work = Work(story, bodies, people)
         work.stage(script)
         House(work, story.bills, story.questions).stage(script)
+        Clearances(work).stage(script)
         script.add(today, 99, "what waits", lambda: release_changes(state=cast.HOME, by=people["coordinator"]))
         for done, _scene in enumerate(script.run(), start=1):
             progress(done, len(script))

@@ -29,6 +29,7 @@ from servanda.foundation.organisations.models import Body
 from servanda.foundation.reference.models import State
 from servanda.pipelines.demonstration.cast import HOME
 from servanda.pipelines.demonstration.content import Story
+from servanda.pipelines.demonstration.parts import parts_of
 from servanda.pipelines.demonstration.script import Script
 from servanda.pipelines.publication.actions.release import release_cluster, release_update
 
@@ -172,6 +173,7 @@ class Work:
             period_from=row["period_from"],
             period_to=min(row["period_to"], clock.today()),
             levels={key: level for key, level in row.get("levels", {}).items() if key in members},
+            **parts_of(self.story.parts.get(row["key"])),
         )
 
     def _target(self, row: dict[str, Any]) -> Cluster | Recommendation:
@@ -209,8 +211,9 @@ class Work:
         self.updates[row["key"]] = submit_update(update=update, version=update.version, by=self.people[row["author"]])
 
     def _return(self, row: dict[str, Any], said: dict[str, Any]) -> None:
+        update = self.updates[row["key"]]
         self.updates[row["key"]] = return_update(
-            update=self.updates[row["key"]], reason=said["return_reason"], by=self.people[said["returned_by"]]
+            update=update, version=update.version, reason=said["return_reason"], by=self.people[said["returned_by"]]
         )
 
     def _comment(self, row: dict[str, Any], said: dict[str, Any]) -> None:

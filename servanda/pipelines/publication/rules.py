@@ -11,7 +11,9 @@ from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import holds
 from servanda.foundation.audit.queries import history_of
 
-_HAND_IN = frozenset(f"implementation.update_{verb}" for verb in ("started", "saved", "submitted", "approved"))
+_HAND_IN = frozenset(
+    f"implementation.update_{verb}" for verb in ("started", "saved", "submitted", "cleared", "approved")
+)
 
 
 def can_release(user: Any, *, state: str) -> bool:
@@ -25,7 +27,7 @@ def can_release_import(user: Any, *, state: str) -> bool:
 
 
 def can_release_update(user: Any, update: Update) -> bool:
-    """Four eyes: a coordinator of the State who had no hand in writing, sending or approving it."""
+    """Four eyes: a coordinator of the State who had no hand in writing, sending, clearing or approving it."""
     if not can_release(user, state=update.body.state_id):
         return False
     named = {update.author_id, update.submitted_by_id, update.approved_by_id}

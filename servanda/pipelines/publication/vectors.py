@@ -136,6 +136,10 @@ def _cluster(content: dict[str, Any], names: Names, found: Passages) -> None:
 def _update(content: dict[str, Any], names: Names, found: Passages) -> None:
     for part in ("what_was_done", "effect_on_people", "obstacle_words"):
         found.add("B", {content["language"]: content[part]})
+    for figure in content.get("figures", ()):  # releases made before figures were kept have none
+        found.add("C", {content["language"]: figure["what"]})
+    for asked in content.get("consulted", ()):
+        found.add("C", {content["language"]: asked["they_said"]})
     for shown in content["evidence"]:
         found.add("C", {content["language"]: shown["title"]})
     found.symbols |= {content["cluster"] or "", content["recommendation"] or ""}

@@ -66,9 +66,9 @@ def test_a_draft_is_sent_before_it_is_approved(draft, approver):
 
 def test_a_return_says_why_and_the_author_sends_it_again(sent, approver, author):
     with pytest.raises(InvalidInput):
-        return_update(update=sent, reason="  ", by=approver)
+        return_update(update=sent, version=sent.version, reason="  ", by=approver)
 
-    back = return_update(update=sent, reason="Give the court figures.", by=approver)
+    back = return_update(update=sent, version=sent.version, reason="Give the court figures.", by=approver)
     again = submit_update(update=back, version=back.version, by=author)
 
     assert (back.stage, back.return_reason) == ("returned", "Give the court figures.")

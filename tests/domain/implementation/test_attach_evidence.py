@@ -95,7 +95,7 @@ def test_a_long_title_and_an_odd_file_name_are_kept_as_far_as_they_fit(draft, au
 
 def test_the_audit_trail_repeats_no_words_of_the_update(draft, author, sent, approver):
     """Administrators and a hub's secretariat read the trail, but no State's unpublished work."""
-    back = return_update(update=sent, reason="The minister has not agreed.", by=approver)
+    back = return_update(update=sent, version=sent.version, reason="The minister has not agreed.", by=approver)
     made = attach_link(update=back, title="Secret memo", url="https://intranet.example/memo", by=author)
     remove_evidence(evidence=made, by=author)
 

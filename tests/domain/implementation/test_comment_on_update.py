@@ -40,7 +40,7 @@ def test_a_coordinator_comments_on_what_was_sent(sent, coordinator):
 def test_a_coordinator_does_not_comment_on_what_lies_at_the_bodys_desk(draft, author, approver, coordinator):
     opened_before = submit_update(update=draft, version=draft.version, by=author)
     with_reason = Update.objects.get(pk=draft.pk)
-    return_update(update=with_reason, reason="More.", by=approver)
+    return_update(update=with_reason, version=with_reason.version, reason="More.", by=approver)
 
     for seen in (Update.objects.get(pk=draft.pk), opened_before):
         with pytest.raises(NotAllowed):

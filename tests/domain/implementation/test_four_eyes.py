@@ -48,7 +48,7 @@ def test_who_wrote_part_of_it_does_not_decide(draft, author, both, writes):
     with pytest.raises(NotAllowed, match="did not write"):
         approve_update(update=sent, version=sent.version, by=both)
     with pytest.raises(NotAllowed, match="did not write"):
-        return_update(update=sent, reason="More.", by=both)
+        return_update(update=sent, version=sent.version, reason="More.", by=both)
 
 
 def test_who_sent_it_does_not_approve_it(draft, both):

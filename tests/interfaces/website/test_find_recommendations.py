@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from servanda.foundation.accounts.models import User
-from servanda.interfaces.website.downloads import csv_lines, harmless
+from servanda.foundation.common.csv_lines import csv_lines, harmless
 from servanda.interfaces.website.presenters.facets import asked, levels_shown
 from tests.interfaces.website import record
 

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from django.db import transaction
 
-from servanda.domain.implementation.models import Update
+from servanda.domain.implementation.models import Chain, ClearanceStep, Comment, Update
 from servanda.domain.recommendations.models import Recommendation
 from servanda.foundation.accounts.models import Membership, User
 from servanda.foundation.audit.models import Event
@@ -47,6 +47,18 @@ def test_everything_asked_is_public_with_every_kind_of_thing(avelia):
 
 def test_updates_wait_at_every_stage(avelia):
     assert set(Update.objects.values_list("stage", flat=True)) == {"draft", "submitted", "returned", "approved"}
+
+
+def test_figures_are_public_and_what_is_kept_closer_is_not(avelia):
+    released = {
+        row["public_id"]: row["content"] for row in Release.objects.order_by("sequence").values("public_id", "content")
+    }
+    said = [content for key, content in released.items() if "-U-" in key]
+
+    assert sum(len(content["figures"]) for content in said) >= 10
+    assert any(content["consulted"] for content in said)
+    assert "Families fear the cost of school" not in str(said)
+    assert "nobody checks that they are kept" not in str(said)
 
 
 def test_no_unapproved_word_is_public(avelia):
@@ -107,3 +119,13 @@ def test_scenes_are_played_in_the_order_of_time():
 
     assert [(year, rank) for year, rank, _moment in played] == [(2020, 2), (2020, 5), (2024, 1)]
     assert [moment for _year, _rank, moment in played] == sorted(moment for _year, _rank, moment in played)
+
+
+def test_updates_wait_in_the_middle_of_their_chains(avelia):
+    decided = ClearanceStep.objects.filter(stage="cleared", update__stage="submitted")
+    waiting = ClearanceStep.objects.filter(stage="waiting")
+
+    assert {step.decider for step in waiting} >= {"approvers", "post", "body", "coordinators"}
+    assert decided.count() == 3
+    assert Chain.objects.filter(body=None, replaced_at=None).count() == 1
+    assert Comment.objects.exclude(quote="").count() == 3

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from servanda.domain.implementation.models.way import APPROVED_UPDATES_WENT_THE_WHOLE_WAY
 from servanda.domain.implementation.states import Confidentiality, EvidenceKind, Level, Obstacle, UpdateStage
 from servanda.domain.recommendations.models import Cluster, Recommendation
 from servanda.foundation.accounts.models import User
@@ -37,6 +38,8 @@ class Update(models.Model):
     level = models.CharField(max_length=15, choices=Level, blank=True)
     level_reason = models.TextField(blank=True)
     confidentiality = models.CharField(max_length=10, choices=Confidentiality, default=Confidentiality.PUBLIC)
+    # Parts kept closer than the whole: {"figures": "state"}. What is not named is kept as the whole.
+    kept_closer = models.JSONField(default=dict, blank=True)
     version = models.PositiveIntegerField(default=1)
     form_key = models.UUIDField(null=True, blank=True, unique=True)  # submitting a form twice has one effect
     started_at = models.DateTimeField(default=clock.now)
@@ -93,6 +96,7 @@ class Update(models.Model):
                 condition=Q(stage__in=[UpdateStage.DRAFT, UpdateStage.RETURNED, UpdateStage.SUBMITTED]),
             ),
         )
+        triggers = (APPROVED_UPDATES_WENT_THE_WHOLE_WAY,)
         constraints = (
             models.CheckConstraint(
                 name="an_update_has_one_object",
@@ -170,6 +174,7 @@ class Evidence(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     file_name = models.CharField(max_length=255, blank=True)
     size = models.PositiveBigIntegerField(null=True, blank=True)
+    kept = models.CharField(max_length=10, choices=Confidentiality, blank=True)  # "": as the whole update
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=clock.now)
 
@@ -189,10 +194,13 @@ class Evidence(models.Model):
 
 
 class Comment(models.Model):
-    """A remark on one part of an update, made during its clearance. Never public."""
+    """A remark on one part of an update, or on a passage of it, made during its clearance. Never public."""
 
     update = models.ForeignKey(Update, on_delete=models.CASCADE, related_name="comments")
     part = models.CharField(max_length=30)  # the field it speaks of: "what_was_done" …
+    quote = models.TextField(blank=True)  # the passage, word for word, as it stood
+    quote_at = models.PositiveIntegerField(null=True, blank=True)  # where it began; tells equal passages apart
+    answers = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="replies")
     text = models.TextField()
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=clock.now)
@@ -201,6 +209,14 @@ class Comment(models.Model):
 
     class Meta:
         ordering = ("update", "id")
+        constraints = (
+            models.CheckConstraint(
+                name="a_passage_has_its_place", condition=Q(quote="", quote_at=None) | ~Q(quote="") & ~Q(quote_at=None)
+            ),
+            models.CheckConstraint(
+                name="a_reply_speaks_of_what_it_answers", condition=Q(answers=None) | Q(quote="", settled_at=None)
+            ),
+        )
 
     def __str__(self) -> str:
         return self.text[:80]

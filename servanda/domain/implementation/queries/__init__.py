@@ -5,36 +5,38 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from servanda.domain.implementation.models import Action, Assignment, Comment, Evidence, Update
+from servanda.domain.implementation.models import Action, Assignment, ClearanceStep, Evidence, Update
+from servanda.domain.implementation.queries.clearance import steps_waiting_for, takes_part
 from servanda.domain.implementation.states import (
     SENT_STAGES,
     ActionStatus,
     AssignmentPart,
     Confidentiality,
+    StepStage,
     UpdateStage,
 )
 from servanda.domain.recommendations.models import Cluster, Recommendation
 from servanda.domain.recommendations.queries import clusters_visible_to
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import bodies_where
+from servanda.foundation.organisations.models import Body
 
 
 def updates_visible_to(user: Any) -> QuerySet[Update]:
     """Own body's updates at every stage; of other bodies those sent or approved, for who reads them by role.
 
-    An approved update marked for the mechanism only is kept from drafters and auditors outside it.
+    Whoever decides a step of its way reads it too, once it was sent. An approved update marked for the mechanism only
+    is kept from drafters and auditors outside it.
     """
-    own = Q(body__in=bodies_where(user, Permission.UPDATE_WRITE)) | Q(
-        body__in=bodies_where(user, Permission.UPDATE_REVIEW)
-    )
+    own = Q(body__in=_own_bodies(user)) | takes_part(user)
     sent = Q(body__in=bodies_where(user, Permission.UPDATE_READ_SENT), stage__in=SENT_STAGES)
     open_to_reader = ~Q(confidentiality=Confidentiality.MECHANISM) | Q(body__in=bodies_where(user, Permission.RELEASE))
     return (
         Update.objects.filter(own | (sent & open_to_reader))
         .select_related("body", "cluster", "recommendation", "author", "approved_by", "submitted_by", "returned_by")
-        .prefetch_related(Prefetch("evidence", Evidence.objects.order_by("id")))
+        .prefetch_related(Prefetch("evidence", Evidence.objects.filter(_open_evidence(user)).order_by("id")))
         .order_by("-saved_at", "-id")
     )
 
@@ -45,19 +47,29 @@ def updates_in_brief(user: Any) -> QuerySet[Update]:
     return updates_visible_to(user).prefetch_related(None).defer(*texts)
 
 
+def _own_bodies(user: Any) -> QuerySet[Body]:
+    """Whose updates the person writes or approves."""
+    return bodies_where(user, Permission.UPDATE_WRITE) | bodies_where(user, Permission.UPDATE_REVIEW)
+
+
+def _open_evidence(user: Any) -> Q:
+    """Pieces kept for the mechanism: their own body, who decides on the way, who releases (`rules.can_read_kept`)."""
+    own = Q(update__in=Update.objects.filter(takes_part(user)).order_by().values("pk"))
+    for permission in (Permission.UPDATE_WRITE, Permission.UPDATE_REVIEW, Permission.RELEASE):
+        own |= Q(update__body__in=bodies_where(user, permission))
+    return ~Q(kept=Confidentiality.MECHANISM) | own
+
+
 def update_to_change(update: Update) -> Update:
     """The update as it is now, held until the transaction ends: what a caller read earlier may be old."""
     return Update.objects.select_for_update(of=("self",)).select_related("body").get(pk=update.pk)
 
 
 def updates_to_review_by(user: Any) -> QuerySet[Update]:
-    """Sent updates this person may approve, longest waiting first; never one they had a hand in."""
-    return (
-        updates_visible_to(user)
-        .filter(stage=UpdateStage.SUBMITTED, body__in=bodies_where(user, Permission.UPDATE_REVIEW))
-        .exclude(Q(author=user) | Q(written_by__contains=[user.pk]))
-        .order_by("submitted_at", "id")
-    )
+    """Updates that wait for a decision of this person's, soonest due first; never one they had a hand in."""
+    due = ClearanceStep.objects.filter(update=OuterRef("pk"), stage=StepStage.WAITING).order_by("id")
+    waiting = updates_visible_to(user).filter(pk__in=steps_waiting_for(user).order_by().values("update"))
+    return waiting.annotate(due_on=Subquery(due.values("due_on")[:1])).order_by("due_on", "submitted_at", "id")
 
 
 def updates_to_write_by(user: Any) -> QuerySet[Update]:
@@ -133,19 +145,9 @@ def actions_visible_to(user: Any) -> QuerySet[Action]:
 
 
 def evidence_visible_to(user: Any) -> QuerySet[Evidence]:
-    """What is attached to updates this person sees."""
-    return Evidence.objects.filter(update__in=updates_visible_to(user).values("pk")).select_related("update__body")
-
-
-def comments_of(update: Update) -> QuerySet[Comment]:
-    """What was said on its way, in order. Ask `can_comment_on_update` first: readers by role do not see them."""
-    return update.comments.select_related("author", "settled_by").order_by("id")
-
-
-def comments_visible_to(user: Any) -> QuerySet[Comment]:
-    """Remarks on updates this person sees."""
-    visible = updates_visible_to(user).values("pk")
-    return Comment.objects.filter(update__in=visible).select_related("update__body").order_by("id")
+    """What is attached to updates this person sees, without the pieces kept from them."""
+    seen = Evidence.objects.filter(_open_evidence(user), update__in=updates_visible_to(user).values("pk"))
+    return seen.select_related("update__body").order_by("update", "id")
 
 
 def next_promise(actions: QuerySet[Action], *, today: datetime.date) -> Action | None:

@@ -20,7 +20,11 @@ from servanda.foundation.audit.queries import events_of
 
 UPDATE = "implementation.update"
 # Said on the way to approval; only for those who take part in it (rules.can_comment_on_update).
-REMARKS = ("implementation.update_commented", "implementation.comment_settled")
+REMARKS = (
+    "implementation.update_commented",
+    "implementation.comment_answered",
+    "implementation.comment_settled",
+)
 _READS_UPDATES = (Permission.UPDATE_WRITE, Permission.UPDATE_REVIEW, Permission.UPDATE_READ_SENT)
 
 

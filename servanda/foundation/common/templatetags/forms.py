@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 from django import forms, template
@@ -13,8 +14,13 @@ _CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound: BoundField, *, hint: str | None = None, label: str = "", short: bool = False) -> dict[str, Any]:
-    """{% field form.email %}; `hint` and `label` replace the form's own, an empty hint takes it away."""
+def field(
+    bound: BoundField, *, hint: str | None = None, label: str = "", short: bool = False, quiet: bool = False
+) -> dict[str, Any]:
+    """{% field form.email %}; `hint` and `label` replace the form's own, an empty hint takes it away.
+
+    `quiet`: boxes of a row that may be left out as a whole do not each say that they are optional.
+    """
     widget, name = bound.field.widget, bound.auto_id
     hint = str(bound.help_text or "") if hint is None else hint
     described = " ".join(part for part, there in ((f"{name}-hint", hint), (f"{name}-error", bound.errors)) if there)
@@ -28,7 +34,7 @@ def field(bound: BoundField, *, hint: str | None = None, label: str = "", short:
         "kind": _kind(widget),
         "control": _control(bound, attrs, short=short),
         "options": list(bound) if isinstance(widget, _CHOICES) else [],
-        "optional": not bound.field.required and not isinstance(widget, forms.CheckboxInput),
+        "optional": not quiet and not bound.field.required and not isinstance(widget, forms.CheckboxInput),
     }
 
 
@@ -55,10 +61,10 @@ def _control(bound: BoundField, attrs: dict[str, Any], *, short: bool) -> str:
 
 
 @register.inclusion_tag("components/errors.html")
-def error_summary(*forms_of_the_page: forms.BaseForm) -> dict[str, Any]:
-    """{% error_summary form %}: first in the form, focused, each line linking to its field."""
+def error_summary(*forms_of_the_page: forms.BaseForm | list[forms.BaseForm]) -> dict[str, Any]:
+    """{% error_summary form rows %}: first in the form, focused, each line linking to its field. Rows: a list."""
     lines: list[dict[str, str]] = []
-    for form in forms_of_the_page:
+    for form in chain.from_iterable(item if isinstance(item, list) else [item] for item in forms_of_the_page):
         if not isinstance(form, forms.BaseForm) or not form.errors:
             continue
         lines += [{"text": str(error), "target": ""} for error in form.non_field_errors()]

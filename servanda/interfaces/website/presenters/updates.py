@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import ngettext
 
+from servanda.foundation.common.figures import figure_in_words
 from servanda.foundation.common.languages import direction
 from servanda.foundation.common.text import Passage, in_language
-from servanda.interfaces.website.words import OBSTACLES, figure, word
+from servanda.interfaces.website.words import CONSULTED, OBSTACLES, UNITS, figure, word
 from servanda.pipelines.publication.queries.pages import Entry
 
 
@@ -29,6 +31,8 @@ class Account:
     level: str
     evidence: list[dict[str, Any]]
     period: tuple[str, str]
+    figures: list[dict[str, Any]]
+    consulted: list[dict[str, Any]]
 
     @property
     def direction(self) -> str:
@@ -56,7 +60,14 @@ def account(entry: Entry) -> Account:
         level=content["level"],
         evidence=content["evidence"],
         period=(content["period"]["from"] or "", content["period"]["to"] or ""),
+        # Releases made before these were kept have none.
+        figures=[_figure(row) for row in content.get("figures", ())],
+        consulted=[{**row, "kind": word(CONSULTED, row["kind"])} for row in content.get("consulted", ())],
     )
+
+
+def _figure(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "number": figure_in_words(Decimal(row["value"])), "unit": word(UNITS, row["unit"])}
 
 
 def size(number: int) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from servanda.foundation.common.csv_lines import csv_lines
 from servanda.foundation.common.files import path_of
 from servanda.foundation.common.text import in_language
 from servanda.interfaces.website.frame import gone, public_page, show
@@ -33,6 +35,22 @@ def update(request: HttpRequest, public_id: str) -> HttpResponse:
         "release": things.thing(ReleaseKind.UPDATE, public_id),
     }
     return show(request, "update", place="objectives" if entry.cluster else "recommendations", **context)
+
+
+_FIGURE_COLUMNS = ("what", "value", "unit", "day", "group", "source", "indicator")
+
+
+@require_safe
+@public_page()
+def figures(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The figures of a released update as CSV."""
+    entry = pages.entries(ReleaseKind.UPDATE, [public_id]).get(public_id)
+    if entry is None:
+        return gone(request, ReleaseKind.UPDATE, public_id)
+    rows = csv_lines(_FIGURE_COLUMNS, entry.content.get("figures", ()))
+    response = HttpResponse("".join(rows), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = content_disposition_header(True, f"{public_id}-figures.csv") or ""
+    return response
 
 
 @require_safe

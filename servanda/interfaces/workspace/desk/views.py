@@ -46,9 +46,11 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 def _reviewing(user: Any) -> dict[str, Any]:
-    if not holds(user, Permission.UPDATE_REVIEW):
+    reviews = holds(user, Permission.UPDATE_REVIEW)
+    if not reviews and not holds(user, Permission.UPDATE_CLEAR):
         return {}
-    return {"to_review": list(updates_to_review_by(user))}
+    found = list(updates_to_review_by(user)[:_SHOWN])
+    return {"to_review": found} if reviews or found else {}
 
 
 def _administering(user: Any) -> dict[str, Any]:

@@ -101,10 +101,18 @@ def changes_for(events: Iterable[Any], user: Any) -> dict[int, list[Change]]:
             # What was not open to the reader then is not opened by having become the past.
             if not all(may_read(image) for image in (pair.before, pair.after) if image is not None):
                 continue
-            shown[event.pk] = _changes(pair, hidden=frozenset() if takes_part(pair.before) else _INSIDE)
+            shown[event.pk] = _changes(pair, hidden=frozenset() if takes_part(pair.before) else _kept_closer(pair))
         else:
             shown[event.pk] = _changes(pair)
     return shown
+
+
+def _kept_closer(images: Images) -> frozenset[str]:
+    """Fields that another body's reader is not told: why it came back, and parts kept closer then or now."""
+    named = {part for image in (images.before, images.after) if image is not None for part in image.kept_closer}
+    if "obstacles" in named:
+        named.add("obstacle_words")
+    return _INSIDE | named
 
 
 def _changes(images: Images, *, hidden: frozenset[str] = frozenset()) -> list[Change]:

@@ -14,11 +14,14 @@ from servanda.domain.implementation.states import ActionStatus, Level, Obstacle
 from servanda.foundation.common.dates import date_in_words
 from servanda.foundation.common.text import in_language
 from servanda.foundation.common.words import Run, word_differences
+from servanda.interfaces.workspace.updates.said import row_in_words
 from servanda.pipelines.publication.states import ReleaseKind
 
 _PARTS: dict[str, str | Promise] = {
     "what_was_done": gettext_lazy("What was done"),
     "effect_on_people": gettext_lazy("What changed for people"),
+    "figures": gettext_lazy("Figures"),
+    "consulted": gettext_lazy("Who was consulted"),
     "level": gettext_lazy("Level"),
     "levels": gettext_lazy("Level of single recommendations"),
     "obstacles": gettext_lazy("What stands in the way"),
@@ -92,6 +95,8 @@ def in_words(name: str, value: Any) -> str:
         return "; ".join(f"{public_id}: {Level(level).label}" for public_id, level in value.items())
     if name == "level":
         return _level(value)
+    if name in ("figures", "consulted"):
+        return "\n".join(row_in_words(name, row) for row in value)
     if name == "actions":
         return "; ".join(_action(row) for row in value)
     if isinstance(value, list):

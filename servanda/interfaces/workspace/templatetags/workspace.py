@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -14,11 +15,14 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 
+from servanda.domain.implementation.queries.parts import Told, told_to_everyone
 from servanda.domain.recommendations.queries import texts_of
 from servanda.foundation.accounts.rules import memberships_of
 from servanda.foundation.common import clock
+from servanda.foundation.common.figures import figure_in_words
 from servanda.foundation.common.languages import OWN_NAMES, content_code, direction
 from servanda.foundation.common.text import Passage, in_language
+from servanda.interfaces.workspace.chains.words import due_words, is_late, who_decides
 from servanda.interfaces.workspace.navigation import places_for
 
 register = template.Library()
@@ -64,6 +68,18 @@ def shortened(passage: Passage, length: int) -> Passage:
 def item(values: Mapping[Any, Any], key: Any) -> Any:
     """What a mapping holds for a key that is itself a variable."""
     return values.get(key, "")
+
+
+@register.filter
+def figure_words(value: Decimal) -> str:
+    """1,234.5 as the reader writes it."""
+    return figure_in_words(value)
+
+
+@register.filter
+def as_public(update: Any) -> Told:
+    """What of an update may ever be public: {% with said=update|as_public %}."""
+    return told_to_everyone(update)
 
 
 @register.inclusion_tag("workspace/text_area.html")
@@ -114,6 +130,16 @@ def direction_of(code: str) -> str:
 def own_name(code: str) -> str:
     """What a language calls itself."""
     return OWN_NAMES.get(code, code)
+
+
+@register.filter
+def decider_of(step: Any, body: Any) -> str:
+    """Who decides a step of clearance on the body's updates."""
+    return who_decides(step, body)
+
+
+register.filter(due_words)
+register.filter(is_late)
 
 
 @register.filter

@@ -11,19 +11,13 @@ from django.shortcuts import render
 
 from servanda.domain.implementation.actions.updates import Answer
 from servanda.domain.implementation.queries import updates_visible_to
-from servanda.domain.implementation.queries.versions import KEPT, version_of
-from servanda.domain.implementation.states import Confidentiality, Level, Obstacle
-from servanda.foundation.common.dates import date_in_words
-from servanda.foundation.common.languages import OWN_NAMES
+from servanda.domain.implementation.queries.versions import KEPT, said_in, version_of
+from servanda.domain.implementation.states import closer_of
 from servanda.foundation.common.words import Run, word_differences
 from servanda.interfaces.workspace.updates.forms import UpdateForm
+from servanda.interfaces.workspace.updates.said import label_of, said_in_words
 
-_CHOICES: dict[str, dict[str, Any]] = {
-    "level": dict(Level.choices),
-    "confidentiality": dict(Confidentiality.choices),
-    "obstacles": dict(Obstacle.choices),
-    "language": OWN_NAMES,
-}
+_MAY_BE_LEFT = ("figures", "consulted", "kept_closer", "evidence_kept")  # None: as they are held
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,73 +38,79 @@ def version_in(posted: Mapping[str, str]) -> int:
 
 
 def answer_of(update: Any, *, keep_period_of: Any = None) -> Answer:
-    """What is held, as an answer."""
+    """What is held, as an answer. Evidence belongs to its own update, so how it is kept is left alone."""
     period = keep_period_of or update
-    levels = {row.recommendation.public_id: row.level for row in update.levels.select_related("recommendation")}
-    values = {name: getattr(update, name) for name in KEPT}
-    values |= {"obstacles": tuple(update.obstacles), "period_from": period.period_from, "period_to": period.period_to}
-    return Answer(**values, levels=levels)
+    held = said_in(update) | {"period_from": period.period_from, "period_to": period.period_to, "evidence_kept": None}
+    return Answer(**held)
+
+
+def _as_it_would_be_held(answer: Answer, held: dict[str, Any]) -> dict[str, Any]:
+    """The answer without what is not kept twice: levels like the whole's, parts kept no closer than the whole."""
+    said = {name: getattr(answer, name) for name in KEPT}
+    said |= {name: held[name] for name in _MAY_BE_LEFT if said[name] is None}
+    said["levels"] = {key: level for key, level in answer.levels.items() if level and level != answer.level}
+    for name in ("kept_closer", "evidence_kept"):
+        whole = answer.confidentiality
+        said[name] = {key: kept for key, kept in said[name].items() if kept and closer_of(kept, whole) != whole}
+    return said
 
 
 def says_the_same(update: Any, answer: Answer) -> bool:
-    """Whether saving would change nothing; a level equal to the whole's is not kept twice."""
-    held = answer_of(update)
-    wanted = {key: level for key, level in answer.levels.items() if level and level != answer.level}
-    return held == replace(answer, levels=wanted)
+    """Whether saving would change nothing."""
+    held = said_in(update)
+    return _as_it_would_be_held(answer, held) == held
 
 
 def merged(posted: Mapping[str, str], update: Any, answer: Answer) -> Answer:
     """The answer with the other person's words wherever the reader chose them."""
-    chosen = {name: getattr(update, name) for name in KEPT if posted.get(f"keep_{name}") == "theirs"}
-    if "obstacles" in chosen:
-        chosen["obstacles"] = tuple(chosen["obstacles"])
-    return replace(answer, **chosen)
+    names = [name for name in KEPT if posted.get(f"keep_{name}") == "theirs"]
+    held = said_in(update) if names else {}
+    return replace(answer, **{name: held[name] for name in names})
 
 
 def page(request: HttpRequest, update: Any, asked: list[Any], form: UpdateForm, *, opened_with: int) -> HttpResponse:
     """409: nothing was overwritten, nothing is lost."""
     update = updates_visible_to(request.user).get(pk=update.pk)
-    yours = form.answer()
+    held = said_in(update)
+    mine = _as_it_would_be_held(form.answer(), held)
     before = version_of(update, opened_with)
+    titles = {str(item.pk): item.title for item in update.evidence.all()}
     parts = []
     for name in KEPT:
-        old = before.answers[name] if before else None
-        theirs, mine = getattr(update, name), getattr(yours, name)
-        if _words(name, theirs) == _words(name, mine):
+        if held[name] == mine[name]:
             continue
-        was = _words(name, old)
+        was = said_in_words(name, before.answers[name], titles) if before else ""
+        theirs, yours = (said_in_words(name, said[name], titles) for said in (held, mine))
         parts.append(
             Part(
                 name=name,
-                label=str(form[name].label),
+                label=label_of(name),
                 before=was,
-                theirs=word_differences(was, _words(name, theirs)),
-                yours=word_differences(was, _words(name, mine)),
-                only_theirs=before is not None and was == _words(name, mine),
+                theirs=word_differences(was, theirs),
+                yours=word_differences(was, yours),
+                only_theirs=before is not None and before.answers[name] == mine[name],
             )
         )
     context = {"update": update, "parts": parts, "posted": _again(request), "version": update.version}
+    context |= _evidence_meanwhile(request, update)
     return render(request, "workspace/updates/conflict.html", context, status=409)
+
+
+def _evidence_meanwhile(request: HttpRequest, update: Any) -> dict[str, Any]:
+    """Files and links that came or went since the form was opened. Both stay as they are now: nothing to choose."""
+    seen = {int(key) for key in request.POST.getlist("evidence_seen") if key.isdecimal() and len(key) < 12}
+    now = {item.pk: item for item in update.evidence.all()}
+    if "evidence_seen" not in request.POST and not seen:
+        return {"evidence_came": [], "evidence_went": 0}
+    return {"evidence_came": [item for pk, item in now.items() if pk not in seen], "evidence_went": len(seen - {*now})}
 
 
 def _again(request: HttpRequest) -> list[tuple[str, str]]:
     """Everything that was posted, to be sent again with the choice."""
-    left_out = ("csrfmiddlewaretoken", "version", "go")
+    left_out = ("csrfmiddlewaretoken", "version", "go", "save_key", "after_key")
     return [
         (name, value)
         for name, values in request.POST.lists()
         if name not in left_out and not name.startswith("keep_")
         for value in values
     ]
-
-
-def _words(name: str, value: Any) -> str:
-    if not value:
-        return ""
-    if name == "obstacles":
-        return ", ".join(str(_CHOICES[name].get(code, code)) for code in value)
-    if name in _CHOICES:
-        return str(_CHOICES[name].get(value, value))
-    if name.startswith("period"):
-        return date_in_words(value)
-    return str(value)

@@ -9,13 +9,21 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from servanda.domain.implementation.actions.updates import Answer
-from servanda.domain.implementation.models import Action, Update
-from servanda.domain.implementation.states import ActionStatus, Confidentiality, Level, Obstacle
+from servanda.domain.implementation.models import Update
+from servanda.domain.implementation.queries.versions import said_in
+from servanda.domain.implementation.states import Confidentiality, Level, Obstacle, Part
 from servanda.domain.recommendations.models import Recommendation
 from servanda.foundation.common.languages import OWN_NAMES
 from servanda.interfaces.workspace.days import DayField
+from servanda.interfaces.workspace.updates.rows import ConsultedForm, FigureForm, Rows
 
 _SAME = [("", _("As the whole"))]
+# What a part or a piece of evidence may be kept to; the whole's own answer goes without saying.
+KEPT_CLOSER = [
+    ("", _("As the whole update")),
+    (Confidentiality.STATE, Confidentiality.STATE.label),
+    (Confidentiality.MECHANISM, Confidentiality.MECHANISM.label),
+]
 LEVEL_MEANINGS = {
     Level.NONE: _("Nothing has been done yet."),
     Level.INITIAL: _("First steps: a decision, a draft, a plan."),
@@ -77,6 +85,18 @@ class UpdateForm(forms.Form):
         self.update_of = update
         self.members = members
         self.fields["language"].choices = list(OWN_NAMES.items())  # type: ignore[attr-defined]
+        held = said_in(update)
+        self.figures = Rows(FigureForm, "figures", held["figures"], self.data if self.is_bound else None)
+        self.consulted = Rows(ConsultedForm, "consulted", held["consulted"], self.data if self.is_bound else None)
+        self.evidence = list(update.evidence.all())
+        for name, label, kept in self._kept(update):
+            self.fields[name] = forms.ChoiceField(
+                label=label,
+                required=False,
+                choices=KEPT_CLOSER,
+                initial=kept,
+                widget=forms.Select({"class": "form-select"}),
+            )
         own = {row.recommendation_id: row.level for row in update.levels.all()}
         for member in members:
             self.fields[f"member_{member.pk}"] = forms.ChoiceField(
@@ -86,6 +106,32 @@ class UpdateForm(forms.Form):
                 initial=own.get(member.pk, ""),
                 widget=forms.Select({"class": "form-select"}),
             )
+
+    def _kept(self, update: Update) -> list[tuple[str, Any, str]]:
+        """One choice for each part, and for each piece of evidence: name, label, what is held."""
+        parts: list[tuple[str, Any, str]] = [
+            (
+                f"kept_{part.value}",
+                _("Who may read “%(part)s”") % {"part": part.label},
+                update.kept_closer.get(part, ""),
+            )
+            for part in Part
+        ]
+        for item in self.evidence:
+            label = _("Who may read “%(part)s”") % {"part": item.title}
+            parts.append((f"evidence_{item.pk}", label, item.kept))
+        return parts
+
+    def kept_fields(self) -> dict[str, BoundField]:
+        """For the template: the choice that stands in each section."""
+        return {part.value: self[f"kept_{part.value}"] for part in Part}
+
+    def evidence_fields(self) -> list[tuple[Any, BoundField]]:
+        return [(item, self[f"evidence_{item.pk}"]) for item in self.evidence]
+
+    def row_forms(self) -> list[forms.Form]:
+        """Rows in which something is wrong."""
+        return [*self.figures.with_errors(), *self.consulted.with_errors()]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -112,7 +158,30 @@ class UpdateForm(forms.Form):
             period_from=first,
             period_to=last,
             levels={item.public_id: given.get(f"member_{item.pk}", "") for item in self.members},
+            figures=self.figures.said(),
+            consulted=self.consulted.said(),
+            kept_closer=self._kept_closer(),
+            evidence_kept=self._evidence_kept(),
         )
+
+    def _kept_closer(self) -> dict[str, str] | None:
+        """None where the form did not carry the choices."""
+        if not any(f"kept_{part.value}" in self.data for part in Part):
+            return None
+        given = {part.value: self.cleaned_data.get(f"kept_{part.value}", "") for part in Part}
+        return {part: kept for part, kept in given.items() if kept}
+
+    def _evidence_kept(self) -> dict[str, str] | None:
+        """Pieces added meanwhile by somebody else stay as they are."""
+        if not any(f"evidence_{item.pk}" in self.data for item in self.evidence):
+            return None
+        kept = {
+            str(item.pk): self.cleaned_data.get(f"evidence_{item.pk}", "")
+            if f"evidence_{item.pk}" in self.data
+            else item.kept
+            for item in self.evidence
+        }
+        return {key: value for key, value in kept.items() if value}
 
     def period_fields(self) -> list[BoundField]:
         return [self["period_from"], self["period_to"]]
@@ -129,51 +198,6 @@ def _initial(update: Update) -> dict[str, Any]:
     return {name: getattr(update, name) for name in names}
 
 
-class ActionsForm(forms.Form):
-    """Where each action stands. A day is asked for only where one is needed."""
-
-    def __init__(self, *args: Any, actions: list[Action], late: set[int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.actions, self.late = actions, late
-        for action in actions:
-            self.fields[f"status_{action.pk}"] = forms.ChoiceField(
-                label=_("Status of “%(action)s”") % {"action": action},
-                choices=ActionStatus.choices,
-                initial=action.status,
-                required=False,
-                widget=forms.Select({"class": "form-select"}),
-            )
-            self.fields[f"version_{action.pk}"] = forms.IntegerField(
-                initial=action.version, required=False, widget=forms.HiddenInput
-            )
-            self.fields[f"day_{action.pk}"] = DayField(label=_("Day for “%(action)s”") % {"action": action})
-
-    def status_of(self, action: Action) -> str:
-        return str(self.cleaned_data.get(f"status_{action.pk}") or action.status) if self.is_bound else action.status
-
-    def rows(self) -> list[dict[str, Any]]:
-        """For the template: the action, its fields, and why a day is asked for, if one is."""
-        found = []
-        for action in self.actions:
-            status = self.status_of(action) if hasattr(self, "cleaned_data") else action.status
-            asks = ""
-            if status == ActionStatus.COMPLETED and action.status != ActionStatus.COMPLETED:
-                asks = "completed"
-            elif action.pk in self.late and status not in (ActionStatus.COMPLETED, ActionStatus.DISCONTINUED):
-                asks = "late"
-            found.append(
-                {
-                    "action": action,
-                    "status": self[f"status_{action.pk}"],
-                    "version": self[f"version_{action.pk}"],
-                    "day": self[f"day_{action.pk}"],
-                    "asks": asks,
-                    "late": action.pk in self.late,
-                }
-            )
-        return found
-
-
 class EvidenceForm(forms.Form):
     """A file or a link to add, inside the form of the update."""
 
@@ -181,43 +205,3 @@ class EvidenceForm(forms.Form):
     file_title = forms.CharField(label=_("What the file shows"), required=False, max_length=200)
     url = forms.CharField(label=_("Address of a page"), required=False, max_length=500)
     link_title = forms.CharField(label=_("What the page shows"), required=False, max_length=200)
-
-
-class CommentForm(forms.Form):
-    """A remark on one part."""
-
-    part = forms.ChoiceField(
-        label=_("About"),
-        choices=[
-            ("what_was_done", _("What was done")),
-            ("effect_on_people", _("What changed for people")),
-            ("level", _("Level reached")),
-            ("obstacles", _("What stands in the way")),
-            ("evidence", _("Evidence")),
-        ],
-        widget=forms.Select({"class": "form-select"}),
-    )
-    text = forms.CharField(
-        label=_("Add a comment"),
-        max_length=2000,
-        widget=forms.Textarea({"rows": 2}),
-        error_messages={"required": _("Write your comment first.")},
-    )
-
-
-class DecisionForm(forms.Form):
-    """Approve, or return with a reason."""
-
-    decision = forms.ChoiceField(
-        label=_("Decision"),
-        choices=[("approve", _("Approve")), ("return", _("Return"))],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose whether you approve or return the update.")},
-    )
-    reason = forms.CharField(
-        label=_("Reason"),
-        required=False,
-        max_length=2000,
-        help_text=_("Required for a return. Kept in the history, not published."),
-        widget=forms.Textarea({"rows": 3}),
-    )

@@ -10,10 +10,14 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from servanda.domain.implementation.queries import evidence_visible_to, updates_in_brief
+from servanda.domain.implementation.queries import evidence_visible_to, updates_in_brief, updates_visible_to
+from servanda.domain.implementation.queries.clearance import with_waiting_step
+from servanda.domain.implementation.queries.parts import told_to
 from servanda.domain.implementation.states import EvidenceKind, UpdateStage
 from servanda.foundation.accounts.permissions import Permission
+from servanda.foundation.accounts.rules import holds
 from servanda.foundation.common import files
+from servanda.foundation.common.csv_lines import csv_lines
 from servanda.interfaces.workspace.access import asks
 
 _ON_A_PAGE = 25
@@ -36,9 +40,11 @@ def updates(request: HttpRequest) -> HttpResponse:
         request.GET.get("page")
     )
     keys = list(page)
-    page.object_list = list(updates_in_brief(request.user).filter(pk__in=keys))
+    page.object_list = list(with_waiting_step(updates_in_brief(request.user).filter(pk__in=keys)))
     kept = "".join(f"{name}={value}&" for name, value in (("stage", stage), ("body", body)) if value)
     context = {"page": page, "stage": stage, "body": body, "stages": UpdateStage.choices, "kept": kept}
+    clears = holds(request.user, Permission.UPDATE_CLEAR)
+    context |= {"decides": clears or holds(request.user, Permission.UPDATE_REVIEW), "clears": clears}
     return render(request, "workspace/updates/updates.html", context)
 
 
@@ -54,4 +60,29 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=found.file_name)
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+_FIGURE_COLUMNS = ("what", "value", "unit", "day", "group", "source", "sdg_indicator")
+
+
+@asks(*_READERS)
+@require_safe
+def figures(request: HttpRequest, pk: int) -> HttpResponse:
+    """The figures of an update as CSV, as far as this person may read them."""
+    update = get_object_or_404(updates_visible_to(request.user), pk=pk)
+    rows = [
+        {
+            "what": row.what,
+            "value": f"{row.value.normalize():f}" if row.value is not None else row.as_typed,
+            "unit": row.unit,
+            "day": str(row.day or row.day_as_typed),
+            "group": row.group,
+            "source": row.source,
+            "sdg_indicator": row.indicator_id or "",
+        }
+        for row in told_to(request.user, update).figures
+    ]
+    response = HttpResponse("".join(csv_lines(_FIGURE_COLUMNS, rows)), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"figures-{pk}.csv")
     return response

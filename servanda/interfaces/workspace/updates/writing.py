@@ -12,32 +12,36 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from servanda.domain.implementation.actions.actions import set_action_status
 from servanda.domain.implementation.actions.updates import Answer, save_update, start_update, submit_update
-from servanda.domain.implementation.queries import actions_of, last_approved_before, late_actions, updates_visible_to
+from servanda.domain.implementation.queries import last_approved_before, updates_visible_to
 from servanda.domain.implementation.queries.answers import open_update_on
+from servanda.domain.implementation.queries.figures import unfinished_rows
+from servanda.domain.implementation.queries.parts import told_to
+from servanda.domain.implementation.queries.versions import save_of
 from servanda.domain.implementation.rules import can_edit_update
-from servanda.domain.implementation.states import ActionStatus, Obstacle, UpdateStage
+from servanda.domain.implementation.states import Obstacle, UpdateStage
 from servanda.domain.recommendations.queries import clusters_visible_to, recommendations_visible_to
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.queries import people_who_review
 from servanda.foundation.accounts.rules import bodies_where
-from servanda.foundation.common import clock
 from servanda.foundation.common.errors import DomainError, EditedMeanwhile, InvalidInput
 from servanda.interfaces.workspace.access import asks
 from servanda.interfaces.workspace.forms import show_refusal
 from servanda.interfaces.workspace.typed import forget, keeps_what_was_typed, typed_before_signing_in
 from servanda.interfaces.workspace.updates import conflict, evidence
 from servanda.interfaces.workspace.updates.beside import asked_in, beside
+from servanda.interfaces.workspace.updates.drafts import leaving
 from servanda.interfaces.workspace.updates.forms import (
     CONFIDENTIALITY_MEANINGS,
     LEVEL_MEANINGS,
-    ActionsForm,
     EvidenceForm,
     UpdateForm,
 )
+from servanda.interfaces.workspace.updates.plan_forms import ActionsForm, actions_form, move_actions
 from servanda.interfaces.workspace.updates.words import saved_words
 
+# Buttons that add or take away a row. The form is saved first, whatever is still wrong in it.
+_ROWS = ("more-figures", "more-consulted", "drop-figures-", "drop-consulted-")
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -76,9 +80,9 @@ def _number(request: HttpRequest, name: str) -> int:
     return int(given)
 
 
-def _form_key(request: HttpRequest) -> uuid.UUID | None:
+def _form_key(request: HttpRequest, name: str = "form_key") -> uuid.UUID | None:
     try:
-        return uuid.UUID(request.POST.get("form_key", ""))
+        return uuid.UUID(request.POST.get(name, ""))
     except ValueError:
         return None
 
@@ -111,9 +115,12 @@ def _save(request: HttpRequest, update: Any, asked: list[Any]) -> HttpResponse:
     form.is_valid()
     answer = conflict.merged(request.POST, update, form.answer())
     version = conflict.version_in(request.POST)
+    if save_of(update, _form_key(request, "after_key")) == update.version:
+        version = update.version  # this browser's own save, whose answer the line lost
     try:
-        if version != update.version or not conflict.says_the_same(update, answer):
-            update = save_update(update=update, answer=answer, version=version, by=_by(request))
+        if not conflict.says_the_same(update, answer):
+            key = _form_key(request, "save_key")
+            update = save_update(update=update, answer=answer, version=version, save_key=key, by=_by(request))
     except EditedMeanwhile as error:
         if by_itself:
             return JsonResponse({"message": str(error)}, status=409)
@@ -131,10 +138,12 @@ def _save(request: HttpRequest, update: Any, asked: list[Any]) -> HttpResponse:
 
 def _after_saving(request: HttpRequest, update: Any, asked: list[Any], form: UpdateForm) -> HttpResponse:
     go = request.POST.get("go", "save")
-    actions = _actions_form(request, update)
+    if go.startswith(_ROWS):
+        return redirect(reverse("workspace:updates-edit", args=[update.pk]) + f"#{go.split('-')[1]}")
+    actions = actions_form(request, update)
     attaching = EvidenceForm(request.POST, request.FILES)
     form.update_of = update
-    fine = not form.errors and _move_actions(request, actions, must_be_dated=go == "check")
+    fine = not form.errors and not form.row_forms() and move_actions(request, actions, must_be_dated=go == "check")
     if fine and go.startswith(("file", "link", "remove-")):
         attaching.is_valid()
         fine = evidence.change(request, update, go, attaching)
@@ -146,42 +155,6 @@ def _after_saving(request: HttpRequest, update: Any, asked: list[Any], form: Upd
         return redirect("workspace:updates-check", pk=update.pk)
     messages.success(request, saved_words(update.saved_at))
     return redirect("workspace:desk") if go == "leave" else redirect("workspace:updates-edit", pk=update.pk)
-
-
-def _actions_form(request: HttpRequest, update: Any) -> ActionsForm:
-    own: list[Any] = []
-    late: set[int] = set()
-    if update.cluster is not None:
-        plan = actions_of(update.cluster).filter(body__in=bodies_where(request.user, Permission.ACTION_MANAGE))
-        own = [action for action in plan if action.body_id == update.body_id]
-        late = {action.pk for action in late_actions(plan, today=clock.today())}
-    return ActionsForm(request.POST if request.method == "POST" else None, actions=own, late=late)
-
-
-def _move_actions(request: HttpRequest, form: ActionsForm, *, must_be_dated: bool) -> bool:
-    """Set what changed. True if nothing is left to correct."""
-    form.is_valid()
-    for row in form.rows():
-        action, pk = row["action"], row["action"].pk
-        status, day = form.status_of(action), form.cleaned_data.get(f"day_{pk}")
-        if row["asks"] == "late" and not day and must_be_dated:
-            form.add_error(f"day_{pk}", _("Enter the new date for “%(action)s”, for example 27 3 2027.") % row)
-        if form.has_error(f"day_{pk}") or (status == action.status and not (day and row["asks"] == "late")):
-            continue
-        try:
-            set_action_status(
-                action=action,
-                status=ActionStatus(status),
-                promised_for=day if row["asks"] == "late" else None,
-                completed_on=day or action.completed_on if status == ActionStatus.COMPLETED else None,
-                version=form.cleaned_data.get(f"version_{pk}") or 0,
-                by=_by(request),
-            )
-        except InvalidInput as error:
-            form.add_error(f"day_{pk}", str(error))
-        except EditedMeanwhile as error:
-            form.add_error(f"status_{pk}", str(error))
-    return not form.errors
 
 
 def _page(
@@ -198,7 +171,7 @@ def _page(
     context = {
         **beside(update, request.user, asked=asked),
         "form": form,
-        "actions": actions or _actions_form(request, update),
+        "actions": actions or actions_form(request, update),
         "attaching": attaching or EvidenceForm(),
         "version": kept_version or update.version,
         "was_kept": kept_version is not None,
@@ -206,6 +179,7 @@ def _page(
         "confidentiality_meanings": CONFIDENTIALITY_MEANINGS,
         "saved_words": saved_words(update.saved_at),
         "is_returned": update.stage == UpdateStage.RETURNED,
+        **leaving(update, request.user),
     }
     return render(request, "workspace/updates/edit.html", context, status=status)
 
@@ -231,7 +205,8 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Sent to %(who)s. You will see here what they decide.") % {"who": _who(update)})
             return redirect("workspace:updates-update", pk=pk)
     context = {**beside(update, request.user), "form": form, "reviewers": people_who_review(update.body)}
-    context["obstacle_names"] = dict(Obstacle.choices)
+    context |= {"obstacle_names": dict(Obstacle.choices), "told": told_to(request.user, update)}
+    context["unfinished"] = unfinished_rows(update)
     return render(request, "workspace/updates/check.html", context, status=422 if form.errors else 200)
 
 

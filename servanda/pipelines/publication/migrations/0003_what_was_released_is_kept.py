@@ -48,7 +48,7 @@ UPDATE implementation_update u SET released_at = (
 class Migration(migrations.Migration):
     dependencies = [
         ("publication", "0002_facets_in_memory"),
-        ("implementation", "0005_bills_and_questions"),
+        ("implementation", "0007_bills_and_questions"),
         ("recommendations", "0002_parts_voices_and_labels"),
         ("organisations", "0001_initial"),
     ]

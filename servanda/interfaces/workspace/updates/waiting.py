@@ -1,0 +1,59 @@
+"""What waits for a decision: for the one who decides, and for the coordinator who looks over the whole."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from servanda.domain.implementation.queries.clearance import steps_under_way, steps_waiting_for
+from servanda.foundation.accounts.permissions import Permission
+from servanda.foundation.common import clock
+from servanda.interfaces.workspace.access import asks
+from servanda.interfaces.workspace.chains.words import due_words, is_late, who_decides
+
+_ON_A_PAGE = 25
+
+
+@asks(Permission.UPDATE_REVIEW, Permission.UPDATE_CLEAR)
+@require_safe
+def to_clear(request: HttpRequest) -> HttpResponse:
+    """What this person may decide, soonest due first. Each is opened and read before it is decided."""
+    page = Paginator(steps_waiting_for(request.user), _ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "workspace/updates/to_clear.html", {"page": page, "rows": _rows(page)})
+
+
+@asks(Permission.UPDATE_CLEAR)
+@require_safe
+def in_clearance(request: HttpRequest) -> HttpResponse:
+    """Where every update of the State waits, and which of them are stuck."""
+    found: Any = steps_under_way(request.user)
+    counts = {
+        "late": found.filter(due_on__lt=clock.today()).count(),
+        "nobody": found.filter(has_decider=False).count(),
+    }
+    only = request.GET.get("only", "")
+    if only == "late":
+        found = found.filter(due_on__lt=clock.today())
+    elif only == "nobody":
+        found = found.filter(has_decider=False)
+    page = Paginator(found, _ON_A_PAGE).get_page(request.GET.get("page"))
+    kept = f"only={only}&" if only in counts else ""
+    context = {"page": page, "rows": _rows(page), "counts": counts, "only": only, "kept": kept}
+    return render(request, "workspace/updates/in_clearance.html", context)
+
+
+def _rows(page: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            "step": step,
+            "update": step.update,
+            "who": who_decides(step, step.update.body),
+            "due": due_words(step.due_on),
+            "is_late": is_late(step.due_on),
+        }
+        for step in page
+    ]
