@@ -19,7 +19,7 @@ ALLOWED: dict[str, tuple[int, str]] = {
     ),
     "servanda/domain/implementation/actions/drafts.py": (
         1,
-        "a draft nobody ever sent nor commented on; the past table keeps it",
+        "a draft nobody sent or commented on; the past table keeps it",
     ),
     "servanda/domain/implementation/actions/filling.py": (
         2,
@@ -27,7 +27,7 @@ ALLOWED: dict[str, tuple[int, str]] = {
     ),
     "servanda/domain/recommendations/actions/corrections.py": (
         1,
-        "undecided tags and names a source took back; kept in the plan",
+        "undecided tags a source took back; kept in the plan",
     ),
     "servanda/domain/recommendations/actions/imports.py": (1, "a document that only the undone import had brought"),
     "servanda/domain/recommendations/actions/putting_back.py": (
