@@ -53,7 +53,7 @@ def _play(until: str, confidentiality: str) -> Story:
             version=update.version + 1,
             by=author,
         ),
-        "returned": lambda: return_update(update=update, reason="SECRET reason", by=approver),
+        "returned": lambda: return_update(update=update, reason="SECRET reason", version=update.version, by=approver),
         "corrected": lambda: save_update(update=update, answer=said("SECRET third"), version=update.version, by=author),
         "sent again": lambda: submit_update(
             update=save_update(update=update, answer=said("open two"), version=update.version, by=author),
