@@ -9,8 +9,9 @@ from typing import Any
 from django.utils import timezone
 
 from servanda.domain.implementation.actions.evidence import attach_file
+from servanda.domain.implementation.actions.parliament import Asked, record_bill, record_question
 from servanda.domain.implementation.actions.updates import Answer, approve_update, start_update, submit_update
-from servanda.domain.implementation.models import Update
+from servanda.domain.implementation.models import Action, Bill, Question, Update
 from servanda.domain.recommendations.models import (
     Cluster,
     ClusterMember,
@@ -175,6 +176,37 @@ def roster(owner: State, rows: list[list[str]] | None = None) -> Roster:
         columns={"0": meanings},
         brought_by=system_user(),
     )
+
+
+def parliament(of: State | None = None) -> Body:
+    """The house that passes laws."""
+    return body("parliament", of=of, branch="legislature", kind="parliament")
+
+
+def law(*, of: State | None = None, **fields: Any) -> Action:
+    """An action that only Parliament can carry out."""
+    owner = of or state()
+    about = fields.pop("cluster", None) or cluster(state=owner)
+    defaults = {"body": body(of=owner), "titles": {"en": "A law"}, "kind": "law", "status": "planned"}
+    return Action.objects.create(
+        public_id=f"{about.public_id}-A{next(_count)}", cluster=about, **{**defaults, **fields}
+    )
+
+
+def bill(*, state: State | None = None, **fields: Any) -> Bill:
+    """A bill in preparation for a new law."""
+    clerk = user("parliament", at=parliament(state))
+    action = fields.pop("action", None) or law(of=state)
+    since = fields.pop("since", timezone.localdate())
+    return record_bill(action=action, titles={"en": "Marriage Bill"}, since=since, by=clerk, **fields)
+
+
+def question(*, state: State | None = None, **said: Any) -> Question:
+    """A question the Ministry of Justice must answer."""
+    house = parliament(state)
+    defaults = {"asked_by": "Member for the North", "asked_on": timezone.localdate(), "text": "When will it come?"}
+    asked = Asked(**{**defaults, "answering": body(of=state), **said})
+    return record_question(house=house, asked=asked, by=user("parliament", at=house))
 
 
 def import_of(owner: State) -> Batch:

@@ -36,6 +36,7 @@ from servanda.foundation.accounts.actions.absences import name_stand_in, say_awa
 from servanda.foundation.accounts.models import Invitation, User
 from servanda.foundation.accounts.queries import token_hash
 from servanda.foundation.accounts.system import system_user
+from servanda.foundation.audit.queries import history_of
 from servanda.foundation.common import clock
 from servanda.foundation.organisations.models import Body, Post
 from servanda.pipelines.notifications.actions.feeds import open_feed
@@ -240,6 +241,53 @@ def _need(at: Body) -> Arguments:
 def _planned(at: Body) -> Action:
     members = [factories.recommendation(of=at.state)]
     return whole_action(factories.cluster(state=at.state, members=members), at, _coordinator(at), helping=at)
+
+
+@makes("workspace:parliament-bill-add")
+def _law(at: Body) -> Arguments:
+    return _action(at)
+
+
+@makes("workspace:parliament-bill", "workspace:parliament-bill-move")
+def _bill(at: Body) -> Arguments:
+    return {"pk": factories.bill(state=at.state).pk}
+
+
+@makes("workspace:parliament-question")
+def _question(at: Body) -> Arguments:
+    return {"pk": factories.question(state=at.state).pk}
+
+
+@same("workspace:parliament-table")
+def _parliament_table() -> Arguments:
+    return {"key": "laws"}
+
+
+@same("workspace:overview-table")
+def _overview_table() -> Arguments:
+    return {"key": "coverage"}
+
+
+@same("workspace:history-download")
+def _history_form() -> Arguments:
+    return {"form": "csv"}
+
+
+@makes("workspace:history-event")
+def _event(at: Body) -> Arguments:
+    cluster = factories.cluster(state=at.state)
+    assign_body(target=cluster, body=at, part=AssignmentPart.LEAD, by=_coordinator(at))
+    return {"pk": history_of(cluster)[0].pk}
+
+
+@makes("workspace:history-thing")
+def _thing_with_a_history(at: Body) -> Arguments:
+    return {"kind": "cluster", "key": factories.cluster(state=at.state).public_id}
+
+
+@makes("workspace:history-thing-download")
+def _thing_to_download(at: Body) -> Arguments:
+    return {**_thing_with_a_history(at), "form": "json"}
 
 
 @makes("workspace:assignments-end")

@@ -10,7 +10,13 @@ from servanda.domain.implementation.models import Action, ClearanceStep, Support
 from servanda.domain.implementation.states import SENT_STAGES, Confidentiality, Decider, StepStage, UpdateStage
 from servanda.foundation.accounts.models import Membership, in_force
 from servanda.foundation.accounts.permissions import Permission
-from servanda.foundation.accounts.rules import bodies_administered_by, holds, memberships_giving, roles_with
+from servanda.foundation.accounts.rules import (
+    bodies_administered_by,
+    holds,
+    memberships_giving,
+    roles_with,
+    states_where,
+)
 from servanda.foundation.organisations.models import Body
 
 
@@ -156,3 +162,9 @@ def can_show_need_to_partners(user: Any, need: SupportNeed) -> bool:
 def can_call_for_updates(user: Any, *, state: str) -> bool:
     """Whoever assigns may ask for answers: coordinators, within their State."""
     return holds(user, Permission.ASSIGN, state=state)
+
+
+def can_follow_bills(user: Any, *, state: str) -> bool:
+    """People of Parliament, for every law of their State: a bill belongs to the house, not to one committee."""
+    codes = states_where(user, Permission.PARLIAMENT_RECORD)
+    return codes is None or state in codes

@@ -136,6 +136,33 @@ class NeedKind(TextChoices):
     OTHER = "other", pgettext_lazy("support", "Other")
 
 
+# What only Parliament can give.
+NEEDS_A_LAW = (ActionKind.LAW, ActionKind.RATIFICATION)
+
+
+class BillStage(TextChoices):
+    """Where a bill, or a treaty to be ratified, stands."""
+
+    IN_PREPARATION = "in_preparation", _("In preparation")
+    TABLED = "tabled", _("Tabled")
+    COMMITTEE = "committee", _("In committee")
+    ADOPTED = "adopted", _("Adopted")
+    IN_FORCE = "in_force", _("In force")
+    FAILED = "failed", _("Failed")
+
+
+_BEFORE_ADOPTION = frozenset({BillStage.IN_PREPARATION, BillStage.TABLED, BillStage.COMMITTEE})
+
+# Parliaments differ: a step may be left out, and a committee may be heard twice. Nothing leads back before tabling.
+BILL_LIFECYCLE = Lifecycle(
+    tabled=Step(frozenset({BillStage.IN_PREPARATION, BillStage.COMMITTEE}), BillStage.TABLED),
+    committee=Step(frozenset({BillStage.IN_PREPARATION, BillStage.TABLED}), BillStage.COMMITTEE),
+    adopted=Step(_BEFORE_ADOPTION, BillStage.ADOPTED),
+    in_force=Step(frozenset({BillStage.ADOPTED}), BillStage.IN_FORCE),
+    failed=Step(frozenset({*_BEFORE_ADOPTION, BillStage.ADOPTED}), BillStage.FAILED),
+)
+
+
 class AssignmentPart(TextChoices):
     LEAD = "lead", _("Leads")
     SUPPORTING = "supporting", _("Takes part")

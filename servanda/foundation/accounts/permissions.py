@@ -30,6 +30,8 @@ class Permission(StrEnum):
     UPDATE_REVIEW = "update.review"  # return or approve, for the body
     UPDATE_CLEAR = "update.clear"  # decide the national mechanism's step, where a chain has one
     UPDATE_READ_SENT = "update.read_sent"  # of all bodies of the State, once they left the body's own desk
+    # Parliament
+    PARLIAMENT_RECORD = "parliament.record"  # where bills stand, and questions asked
     # The way out
     RELEASE = "release"
     WITHDRAW = "withdraw"
@@ -82,6 +84,7 @@ PERMISSION_WORDS: dict[Permission, str | Promise] = {
     Permission.UPDATE_REVIEW: _("Return or approve updates"),
     Permission.UPDATE_CLEAR: _("Clear updates for the national mechanism"),
     Permission.UPDATE_READ_SENT: _("Read what bodies sent or had approved"),
+    Permission.PARLIAMENT_RECORD: _("Record bills and questions of Parliament"),
     Permission.RELEASE: _("Release to the public"),
     Permission.WITHDRAW: _("Correct or withdraw a release"),
 }

@@ -97,7 +97,7 @@ ROLES: dict[str, Role] = {
             _("Parliament"),
             _("Follows what needs a law, and answers for Parliament."),
             Reach.BODY,
-            frozenset(_READ | {P.UPDATE_WRITE}),
+            frozenset(_READ | {P.UPDATE_WRITE, P.PARLIAMENT_RECORD}),
         ),
         Role(
             "nhri",

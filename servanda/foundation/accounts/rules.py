@@ -136,6 +136,12 @@ def bodies_administered_by(user: Any) -> QuerySet[Body]:
     return Body.objects.filter(state_id__in=states)
 
 
+def own_bodies(user: Any, permission: Permission) -> list[Body]:
+    """The bodies in which the person themselves holds the permission: no question to the database."""
+    found = {held.body_id: held.body for held in memberships_of(user) if held.body and _gives(held, permission)}
+    return [body for body in found.values() if body is not None]
+
+
 def states_where(user: Any, permission: Permission) -> set[str] | None:
     """ISO3 codes of the States whose matters the permission reaches; None means every State."""
     if getattr(user, "kind", "") == UserKind.SYSTEM:

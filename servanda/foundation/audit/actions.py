@@ -7,10 +7,12 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
+from django.db.models import Max, Subquery
 from django.dispatch import Signal
 
 from servanda.foundation.audit.models import Event
 from servanda.foundation.common import clock
+from servanda.foundation.common.history import past_of
 
 # Sent after commit with `event`; the only news that travels upwards in the house.
 recorded = Signal()
@@ -32,6 +34,7 @@ def record(name: str, *, of: models.Model, by: Any, **details: Any) -> Event:
         thing_label=_label_of(of)[:300],
         state_code=_state_of(of),
         details=json.loads(json.dumps(details, cls=DjangoJSONEncoder, default=str)),
+        past=_past_so_far(of),
     )
     transaction.on_commit(lambda: recorded.send_robust(sender=Event, event=event))
     return event
@@ -45,3 +48,12 @@ def _label_of(thing: models.Model) -> str:
 def _state_of(thing: models.Model) -> str:
     """The ISO3 code of the State the thing belongs to; a thing without `state` may name one by `state_code`."""
     return str(getattr(thing, "state_id", None) or getattr(thing, "state_code", None) or "")
+
+
+def _past_so_far(thing: models.Model) -> Any:
+    """Read by the statement that writes the event: the past table as this transaction has filled it."""
+    past = past_of(type(thing))
+    if past is None:
+        return None
+    rows = past._default_manager.filter(pgh_obj_id=thing.pk).order_by().values("pgh_obj_id")
+    return Subquery(rows.annotate(newest=Max("pgh_id")).values("newest"))

@@ -18,12 +18,16 @@ class Event(models.Model):
     thing_label = models.CharField(max_length=300)
     state_code = models.CharField(max_length=3, blank=True)  # whose State's matter it was
     details = models.JSONField(default=dict)
+    # The newest row of the thing's past table when this was written: what it looked like before and after follows.
+    past = models.BigIntegerField(null=True)
 
     class Meta:
         ordering = ("-id",)
         indexes = (
             models.Index(fields=["thing_kind", "thing_id", "-id"], name="audit_by_thing"),
-            models.Index(fields=["state_code", "-id"], name="audit_by_state"),
+            models.Index(fields=["state_code", "-happened_at", "-id"], name="audit_by_state"),
+            models.Index(fields=["state_code", "thing_kind", "-happened_at", "-id"], name="audit_by_kind"),
+            models.Index(fields=["by_id", "-happened_at", "-id"], name="audit_by_person"),
         )
         triggers = (pgtrigger.Protect(name="events_are_kept", operation=pgtrigger.Update | pgtrigger.Delete),)
 

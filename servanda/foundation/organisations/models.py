@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from servanda.foundation.common.fields import MultilingualField
+from servanda.foundation.common.history import keeps_its_past
 from servanda.foundation.common.text import in_language
 from servanda.foundation.organisations.circles import NO_CIRCLE
 from servanda.foundation.organisations.states import (
@@ -69,6 +70,7 @@ class Installation(models.Model):
         return str(in_language(self.names))
 
 
+@keeps_its_past()
 class Body(models.Model):
     """An institution of a State. It may be closed, never deleted: its record stays public."""
 
@@ -118,6 +120,7 @@ class Partner(models.Model):
         return str(in_language(self.names))
 
 
+@keeps_its_past()
 class Post(models.Model):
     """A seat in a body. Work belongs to posts; people come and go."""
 

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, Prefetch, Q, QuerySet, When
+from django.db.models import Case, DateField, Prefetch, Q, QuerySet, Value, When
 
 from servanda.foundation.reference.models import (
     Crosswalk,
@@ -153,6 +153,23 @@ def names_of_goals() -> dict[str, dict[str, str]]:
     return dict(Goal.objects.order_by("sort_key").values_list("code", "labels"))
 
 
+def names_of_themes_and_goals() -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
+    """Code → names of each, newest wording, in one query: a page that needs both asks once."""
+    wordings = TermWording.objects.filter(term__taxonomy="theme").order_by()
+    themes = wordings.values_list(Value("theme"), "term__code", "names", "version__valid_from")
+    no_day = Value(None, DateField())
+    goals = Goal.objects.order_by().values_list(Value("goal"), "code", "labels", no_day)
+    rows = sorted(themes.union(goals, all=True), key=lambda row: (row[3] or datetime.date.min, _counting(row[1])))
+    found: dict[str, dict[str, dict[str, str]]] = {"theme": {}, "goal": {}}
+    for kind, code, names, _day in rows:
+        found[kind][code] = names
+    return found["theme"], found["goal"]
+
+
+def _counting(code: str) -> tuple[int, str]:
+    return (int(code), "") if code.isdecimal() else (0, code)
+
+
 def names_of_targets() -> dict[str, dict[str, str]]:
     """Code → our short words for each target."""
     return dict(Target.objects.order_by("sort_key").values_list("code", "labels"))
@@ -160,7 +177,10 @@ def names_of_targets() -> dict[str, dict[str, str]]:
 
 def areas() -> list[tuple[str, dict[str, str]]]:
     """Themes of the first level in their order: what objectives are sorted under."""
-    return [(term.code, term.names) for term in terms_at("theme") if not term.parent_code]
+    roots = TermWording.objects.filter(term__taxonomy="theme", term__parent=None, term__until=None)
+    rows = roots.order_by("version__valid_from").values_list("term__code", "names", "term__position")
+    newest = {code: (position, names) for code, names, position in rows}
+    return [(code, names) for code, (position, names) in sorted(newest.items(), key=lambda item: (item[1][0], item[0]))]
 
 
 def has_indicator(code: str) -> bool:

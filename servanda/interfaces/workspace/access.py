@@ -15,7 +15,8 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext as _
 
@@ -24,7 +25,7 @@ from servanda.foundation.accounts.rules import holds
 from servanda.foundation.organisations.rules import has_module
 from servanda.foundation.organisations.states import Module
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def asks(*permissions: Permission) -> Callable[[View], View]:
@@ -32,7 +33,7 @@ def asks(*permissions: Permission) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not any(holds(request.user, permission) for permission in permissions):
                 raise PermissionDenied(_("Your role does not include this page."))
             return view(request, *args, **kwargs)
@@ -48,7 +49,7 @@ def module_required(module: Module) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not has_module(getattr(request, "installation", None), module):
                 raise Http404
             return view(request, *args, **kwargs)

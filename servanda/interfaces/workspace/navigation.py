@@ -29,10 +29,12 @@ class Place:
 
 PLACES: tuple[Place, ...] = (
     Place("desk", _("My desk"), (P.WORKSPACE_ENTER,)),
+    Place("overview", _("Overview"), (P.UPDATE_READ_SENT,)),
     Place("recommendations", _("Recommendations"), (P.RECOMMENDATIONS_READ,)),
     Place("suggestions", _("Suggestions"), (P.TAG_DECIDE,)),
     Place("clusters", _("Clusters"), (P.RECOMMENDATIONS_READ,), Module.CLUSTERS),
     Place("plan", pgettext_lazy("national action plan", "Plan"), (P.RECOMMENDATIONS_READ,), Module.CLUSTERS),
+    Place("parliament", _("Parliament"), (P.PARLIAMENT_RECORD, P.UPDATE_READ_SENT)),
     Place("updates", _("Updates"), (P.UPDATE_WRITE, P.UPDATE_REVIEW, P.UPDATE_READ_SENT), Module.UPDATES),
     Place("calls", _("Calls for updates"), (P.ASSIGN,), Module.UPDATES),
     Place("releases", _("Releases"), (P.RELEASE,)),

@@ -7,6 +7,8 @@ from django.urls import include, path
 app_name = "workspace"
 urlpatterns = [
     path("", include("servanda.interfaces.workspace.desk.urls")),
+    path("overview/", include("servanda.interfaces.workspace.overview.urls")),
+    path("parliament/", include("servanda.interfaces.workspace.parliament.urls")),
     path("recommendations/", include("servanda.interfaces.workspace.recommendations.urls")),
     path("clusters/", include("servanda.interfaces.workspace.clusters.urls")),
     path("plan/", include("servanda.interfaces.workspace.plan.urls")),
@@ -26,6 +28,7 @@ urlpatterns = [
     path("settings/", include("servanda.interfaces.workspace.settings.urls")),
     path("modules/", include("servanda.interfaces.workspace.modules.urls")),
     path("mail/", include("servanda.interfaces.workspace.mail.urls")),
+    path("history/", include("servanda.interfaces.workspace.history.urls")),
     path("account/", include("servanda.interfaces.workspace.account.urls")),
     path("setup/", include("servanda.interfaces.workspace.setup.urls")),
 ]

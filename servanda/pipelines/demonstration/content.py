@@ -34,6 +34,8 @@ class Story:
     updates: Rows
     calls: Rows
     settings: dict[str, Any]
+    bills: Rows
+    questions: Rows
     clearance: dict[str, Any]  # chains drawn, steps agreed to, remarks on passages
     parts: dict[str, dict[str, Any]]  # figures and consultations, by key of the update
     evidence: Path
@@ -51,6 +53,7 @@ def read_story(folder: Path = FOLDER, *, today: datetime.date) -> Story:
     bodies, people, documents, clusters = (
         load(folder / f"{name}.yaml") for name in ("bodies", "people", "documents", "clusters")
     )
+    parliament = load(folder / "parliament.yaml")
     recommendations = [
         {**row, "document": file["document"], "tags_provenance": file.get("tags_provenance", "imported")}
         for file in map(load, sorted((folder / "recommendations").glob("*.yaml")))
@@ -74,6 +77,8 @@ def read_story(folder: Path = FOLDER, *, today: datetime.date) -> Story:
         updates=updates,
         calls=load(folder / "calls.yaml")["calls"],
         settings=load(folder / "settings.yaml"),
+        bills=parliament["bills"],
+        questions=parliament["questions"],
         clearance=load(folder / "clearance.yaml"),
         parts={row["update"]: row for row in load(folder / "update_parts.yaml")["parts"]},
         evidence=folder / "evidence",

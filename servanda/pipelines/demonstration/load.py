@@ -18,6 +18,7 @@ from servanda.pipelines.demonstration.by_excel import stage_workbooks
 from servanda.pipelines.demonstration.calling import Calling
 from servanda.pipelines.demonstration.cleared import Clearances
 from servanda.pipelines.demonstration.content import read_story
+from servanda.pipelines.demonstration.parliament import House
 from servanda.pipelines.demonstration.script import Script
 from servanda.pipelines.demonstration.seats import Seats
 from servanda.pipelines.demonstration.set_up import set_up
@@ -56,6 +57,7 @@ def load_demo(*, progress: Progress = lambda done, total: None) -> int:
         work = Work(story, bodies, people)
         work.stage(script)
         Calling(story.calls, work, people).stage(script)
+        House(work, story.bills, story.questions).stage(script)
         Clearances(work).stage(script)
         Seats(story, bodies, people).stage(script)
         stage_workbooks(script, people)

@@ -31,6 +31,7 @@ class Plan:
         self.story, self.bodies, self.clusters, self.by = story, bodies, clusters, by
         self.beside = {row["action"]: row for row in story.plan}
         self.actions: dict[str, Action] = {}
+        self.planned_on: dict[str, datetime.date] = {}
 
     def stage(self, script: Script, begins_on: dict[str, datetime.date]) -> None:
         """All actions, each planned a month before it begins but not before its objective was made."""
@@ -38,6 +39,7 @@ class Plan:
             begins = begins_on[row["cluster"]]
             starts = row.get("starts_on") or row.get("promised_for") or begins
             planned = min(max(begins, starts - datetime.timedelta(days=30)), script.today)
+            self.planned_on[row["key"]] = planned
             script.add(planned, PLANNED, row["key"], partial(self._plan, row))
             if row["status"] == ActionStatus.COMPLETED:
                 script.add(max(planned, row["completed_on"]), MOVED, row["key"], partial(self._move, row))

@@ -47,6 +47,7 @@ class Work:
         published = {row["key"]: row["published_on"] for row in story.documents}
         self.asked_on = {row["public_id"]: published[row["document"]] for row in story.recommendations}
         self.coordinator = people["coordinator"]
+        self.plan = Plan(story, bodies, self.clusters, self.coordinator)
 
     def stage(self, script: Script) -> None:
         first_work = self._first_work()
@@ -59,7 +60,7 @@ class Work:
             row["key"]: min(row["grouped_on"], first_work.get(row["key"], row["grouped_on"]))
             for row in self.story.clusters
         }
-        Plan(self.story, self.bodies, self.clusters, self.coordinator).stage(script, begins_on)
+        self.plan.stage(script, begins_on)
         for row in self.story.alone:
             asked = self.asked_on[row["recommendation"]]
             script.add(asked + datetime.timedelta(days=30), _GROUPED, row["lead"], partial(self._lead_alone, row))

@@ -21,6 +21,8 @@ from servanda.domain.implementation.models import Update
 from servanda.domain.implementation.queries import update_to_change
 from servanda.domain.recommendations.models import Cluster, Recommendation
 from servanda.foundation.accounts.models import User
+from servanda.foundation.accounts.permissions import Permission
+from servanda.foundation.accounts.rules import holds
 from servanda.foundation.audit.actions import record
 from servanda.foundation.common import clock
 from servanda.foundation.common.errors import EditedMeanwhile, InvalidInput, require
@@ -82,3 +84,12 @@ def save_update(*, update: Update, answer: Answer, version: int, save_key: uuid.
     fill_update(update=update, answer=answer, save_key=save_key, by=by)
     record("implementation.update_saved", of=update, by=by, version=update.version)
     return update
+
+
+@transaction.atomic
+def note_release(*, update: Update, by: User) -> None:
+    """Keep when it was first released, so that it waits no longer. Publication has checked who may, and records it."""
+    require(
+        holds(by, Permission.RELEASE, state=update.state_code), _("Only a coordinator of this State may release it.")
+    )
+    Update.objects.filter(pk=update.pk, released_at=None).update(released_at=clock.now())

@@ -1,6 +1,7 @@
 from servanda.domain.implementation.models.action import Action, FormerPromise
 from servanda.domain.implementation.models.assignment import Assignment
 from servanda.domain.implementation.models.batch import AssignmentBatch, AssignmentLine
+from servanda.domain.implementation.models.bill import Bill, BillStep, Question
 from servanda.domain.implementation.models.budget import BudgetLine
 from servanda.domain.implementation.models.call import Call, CallLine
 from servanda.domain.implementation.models.chain import Chain, ChainStep
@@ -16,6 +17,8 @@ __all__ = [
     "Assignment",
     "AssignmentBatch",
     "AssignmentLine",
+    "Bill",
+    "BillStep",
     "BudgetLine",
     "Call",
     "CallLine",
@@ -30,6 +33,7 @@ __all__ = [
     "FigureSaid",
     "FormerPromise",
     "Milestone",
+    "Question",
     "Risk",
     "SavedAnswer",
     "SupportNeed",

@@ -51,10 +51,51 @@ class Update(models.Model):
     return_reason = models.TextField(blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    released_at = models.DateTimeField(null=True, blank=True)  # for the first time; the chain says what is public now
 
     class Meta:
         ordering = ("-saved_at", "-id")
-        indexes = (models.Index(fields=["body", "stage", "-saved_at"], name="update_desk"),)
+        indexes = (
+            models.Index(fields=["body", "stage", "-saved_at"], name="update_desk"),
+            models.Index(fields=["stage", "-saved_at", "-id"], name="update_by_stage"),
+            models.Index(fields=["-saved_at", "-id"], name="update_newest"),
+            # The newest approved one of a cluster, of a recommendation, of all.
+            models.Index(
+                fields=["cluster", "-approved_at", "-id"],
+                name="update_approved_on_cluster",
+                condition=Q(stage=UpdateStage.APPROVED, cluster__isnull=False),
+            ),
+            models.Index(
+                fields=["recommendation", "-approved_at", "-id"],
+                name="update_approved_alone",
+                condition=Q(stage=UpdateStage.APPROVED, recommendation__isnull=False),
+            ),
+            models.Index(
+                fields=["approved_at", "id"],
+                name="update_waits_for_release",
+                condition=Q(
+                    stage=UpdateStage.APPROVED, released_at__isnull=True, confidentiality=Confidentiality.PUBLIC
+                ),
+            ),
+            models.Index(
+                fields=["-approved_at", "-id"], name="update_approved", condition=Q(stage=UpdateStage.APPROVED)
+            ),
+            models.Index(
+                fields=["cluster", "body", "-submitted_at"],
+                name="update_answer_on_cluster",
+                condition=Q(cluster__isnull=False),
+            ),
+            models.Index(
+                fields=["recommendation", "body", "-submitted_at"],
+                name="update_answer_alone",
+                condition=Q(recommendation__isnull=False),
+            ),
+            models.Index(
+                fields=["body", "cluster"],
+                name="update_under_way",
+                condition=Q(stage__in=[UpdateStage.DRAFT, UpdateStage.RETURNED, UpdateStage.SUBMITTED]),
+            ),
+        )
         triggers = (APPROVED_UPDATES_WENT_THE_WHOLE_WAY,)
         constraints = (
             models.CheckConstraint(

@@ -41,6 +41,12 @@ def updates_visible_to(user: Any) -> QuerySet[Update]:
     )
 
 
+def updates_in_brief(user: Any) -> QuerySet[Update]:
+    """The same for lists, without texts and files."""
+    texts = ("what_was_done", "effect_on_people", "obstacle_words", "level_reason")
+    return updates_visible_to(user).prefetch_related(None).defer(*texts)
+
+
 def _own_bodies(user: Any) -> QuerySet[Body]:
     """Whose updates the person writes or approves."""
     return bodies_where(user, Permission.UPDATE_WRITE) | bodies_where(user, Permission.UPDATE_REVIEW)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import (
     Avg,
+    Case,
     Count,
     DurationField,
-    Exists,
     ExpressionWrapper,
     F,
     IntegerField,
@@ -19,6 +19,7 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    When,
 )
 from django.db.models.functions import Coalesce
 
@@ -34,6 +35,8 @@ from servanda.foundation.organisations.models import Body
 
 # The body that leads answers for all, twice a year. One that takes part owes its share by the assignment's own day.
 LEAD_ANSWERS_EVERY = datetime.timedelta(days=182)
+# Running calls by body, cluster and recommendation.
+Asked = Mapping[Any, list[CallLine]]
 _OPEN = (UpdateStage.DRAFT, UpdateStage.RETURNED)
 _SENT = (UpdateStage.SUBMITTED, UpdateStage.APPROVED)
 
@@ -66,9 +69,7 @@ def about_assignment() -> Q:
     )
 
 
-def _with_answers(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
-    updates = Update.objects.filter(about_assignment()).order_by("-id")
-    sent = updates.filter(stage__in=_SENT).order_by("-submitted_at")
+def _with_answers(assignments: QuerySet[Assignment]) -> QuerySet[Any]:
     members = (
         ClusterMember.objects.filter(cluster=OuterRef("cluster"), left_at=None)
         .order_by()
@@ -76,12 +77,31 @@ def _with_answers(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
         .annotate(n=Count("id"))
         .values("n")
     )
+    return (
+        with_last_answer(assignments)
+        .annotate(
+            open_update=_newest_of("pk", Q(stage__in=_OPEN), "-id"),
+            members_now=Coalesce(Subquery(members, output_field=IntegerField()), 1),
+        )
+        .select_related("body", "post__body", "cluster", "recommendation")
+    )
+
+
+def with_last_answer(assignments: QuerySet[Assignment]) -> QuerySet[Any]:
+    """Each with when its body last sent an answer on it, and the key of one that was sent and is not decided."""
     return assignments.annotate(
-        last_answer=Subquery(sent.values("submitted_at")[:1]),
-        open_update=Subquery(updates.filter(stage__in=_OPEN).values("pk")[:1]),
-        is_on_its_way=Exists(updates.filter(stage=UpdateStage.SUBMITTED)),
-        members_now=Coalesce(Subquery(members, output_field=IntegerField()), 1),
-    ).select_related("body", "post__body", "cluster", "recommendation")
+        last_answer=_newest_of("submitted_at", Q(stage__in=_SENT), "-submitted_at"),
+        waiting=_newest_of("pk", Q(stage=UpdateStage.SUBMITTED), "-id"),
+    )
+
+
+def _newest_of(value: str, wanted: Q, order: str) -> Case:
+    """Of the body's updates on the same thing. Two plain questions instead of one with "or": each finds its index."""
+    rows = Update.objects.filter(wanted, body=OuterRef("body")).order_by(order).values(value)
+    return Case(
+        When(cluster__isnull=False, then=Subquery(rows.filter(cluster=OuterRef("cluster"))[:1])),
+        default=Subquery(rows.filter(recommendation=OuterRef("recommendation"))[:1]),
+    )
 
 
 def answers_owed_by(bodies: QuerySet[Body], *, today: datetime.date) -> list[Owed]:
@@ -100,14 +120,13 @@ def answers_owed_by_user(user: Any, *, today: datetime.date) -> list[Owed]:
     return answers_owed_by(bodies_where(user, Permission.UPDATE_WRITE), today=today)
 
 
-def _owed(assignment: Any, asked: dict[Any, list[CallLine]], today: datetime.date) -> Owed | None:
+def _owed(assignment: Any, asked: Asked, today: datetime.date) -> Owed | None:
     last = assignment.last_answer
     key = (assignment.body_id, assignment.cluster_id, assignment.recommendation_id)
-    calls = [line for line in asked.get(key, ()) if not last or line.asked_at is None or last <= line.asked_at]
-    days = [*_standing_days(assignment), *(line.call.due_on for line in calls)]
-    if not days:
+    calls = calls_unanswered(asked, key, last)
+    due = due_day(assignment.part, assignment.due_on, assignment.assigned_at, last, calls)
+    if due is None:
         return None  # takes part, without a day or with its share given
-    due = min(days)
     return Owed(
         assignment=assignment,
         due_on=due,
@@ -115,54 +134,31 @@ def _owed(assignment: Any, asked: dict[Any, list[CallLine]], today: datetime.dat
         last_answer=last,
         member_count=assignment.members_now,
         open_update=assignment.open_update,
-        is_on_its_way=assignment.is_on_its_way,
+        is_on_its_way=assignment.waiting is not None,
         calls=tuple(calls),
     )
 
 
-def _standing_days(assignment: Any) -> list[datetime.date]:
-    """The days that follow from the assignment itself."""
-    since = (assignment.last_answer or assignment.assigned_at).date()
-    days = [assignment.due_on] if assignment.due_on and assignment.due_on > since else []
-    if assignment.part == AssignmentPart.LEAD:
+def calls_unanswered(
+    asked: Asked, key: tuple[int, int | None, int | None], last: datetime.datetime | None
+) -> list[CallLine]:
+    """Running calls that ask a body (first of `key`) about a thing and came after its last answer."""
+    return [line for line in asked.get(key, ()) if not last or line.asked_at is None or last <= line.asked_at]
+
+
+def due_day(
+    part: str,
+    due_on: datetime.date | None,
+    assigned_at: datetime.datetime,
+    last: datetime.datetime | None,
+    calls: Iterable[CallLine] = (),
+) -> datetime.date | None:
+    """When the next answer on an assignment is due, by its own days or by a call's; None if none is owed."""
+    since = (last or assigned_at).date()
+    days = [due_on] if due_on and due_on > since else []
+    if part == AssignmentPart.LEAD:
         days.append(since + LEAD_ANSWERS_EVERY)
-    return days
-
-
-@dataclass(frozen=True, slots=True)
-class LateBody:
-    """A body with answers past their day."""
-
-    body: Body
-    late: int
-    longest: int  # days
-    last_answer: datetime.datetime | None
-    has_writer: bool  # somebody holds a role that may answer
-
-
-def late_bodies(user: Any, *, today: datetime.date) -> list[LateBody]:
-    """Bodies whose sent work this person follows and that are late, the latest first."""
-    owed = answers_owed_by(bodies_where(user, Permission.UPDATE_READ_SENT), today=today)
-    late: dict[int, list[Owed]] = {}
-    last: dict[int, datetime.datetime] = {}
-    for item in owed:
-        body = item.assignment.body_id
-        if item.last_answer:
-            last[body] = max(item.last_answer, last.get(body, item.last_answer))
-        if item.days < 0 and not item.is_on_its_way:
-            late.setdefault(body, []).append(item)
-    writers = bodies_with_writers(late)
-    found = [
-        LateBody(
-            body=items[0].assignment.body,
-            late=len(items),
-            longest=-min(item.days for item in items),
-            last_answer=last.get(body),
-            has_writer=body in writers,
-        )
-        for body, items in late.items()
-    ]
-    return sorted(found, key=lambda row: (-row.longest, -row.late, row.body.pk))
+    return min([*days, *(line.call.due_on for line in calls)], default=None)
 
 
 def bodies_with_writers(bodies: Iterable[int]) -> set[int]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
-from servanda.domain.implementation.models import Assignment, Update
-from servanda.domain.implementation.states import AssignmentPart, UpdateStage
+from servanda.domain.implementation.models import Action, Assignment, Update
+from servanda.domain.implementation.states import ActionStatus, AssignmentPart, UpdateStage
 from servanda.domain.recommendations.models import ClusterMember, Recommendation, Tag
 from servanda.domain.recommendations.queries import recommendations_visible_to
 from servanda.domain.recommendations.states import STANDING, Provenance, TagKind
@@ -34,54 +35,95 @@ class Coverage:
 
 def coverage_for(user: Any, *, today: datetime.date) -> Coverage:
     """Of the recommendations this person sees, in one query."""
-    rows = marked(recommendations_visible_to(user).select_related(None).order_by(), today=today)
+    rows = recommendations_visible_to(user).select_related(None).order_by()
     counted = rows.aggregate(
         total=Count("pk"),
-        with_lead=Count("pk", filter=Q(has_lead=True)),
-        in_cluster=Count("pk", filter=Q(has_cluster=True)),
-        with_target=Count("pk", filter=Q(has_target=True)),
-        answered=Count("pk", filter=Q(is_answered=True)),
-        to_confirm=Count("pk", filter=Q(has_suggestion=True)),
+        with_lead=Count("pk", filter=is_led()),
+        in_cluster=Count("pk", filter=is_in_cluster()),
+        with_target=Count("pk", filter=is_linked()),
+        answered=Count("pk", filter=is_answered_since(silent_since(today))),
+        to_confirm=Count("pk", filter=has_suggestion()),
     )
     return Coverage(**counted)
 
 
-def marked(recommendations: QuerySet[Recommendation], *, today: datetime.date) -> QuerySet[Recommendation]:
-    """The same, each told whether it has a lead, a cluster, an SDG target, a recent answer, open suggestions."""
-    cluster = ClusterMember.objects.filter(recommendation=OuterRef("pk"), left_at=None)
-    tags = Tag.objects.filter(recommendation=OuterRef("pk"))
-    target = tags.filter(kind=TagKind.TARGET, provenance__in=STANDING)
-    since = today - SILENT_AFTER
-    approved = Update.objects.filter(about_recommendation(), stage=UpdateStage.APPROVED, approved_at__date__gte=since)
-    lead = Assignment.objects.filter(about_recommendation(), part=AssignmentPart.LEAD, ended_at=None)
-    return recommendations.annotate(
-        has_lead=Exists(lead),
-        has_cluster=Exists(cluster),
-        has_target=Exists(target),
-        is_answered=Exists(approved),
-        has_suggestion=Exists(tags.filter(provenance=Provenance.SUGGESTED)),
-    )
+def is_led() -> Q:
+    """A body leads on it, or on its cluster."""
+    return concerning(leading())
 
 
-def about_recommendation() -> Q:
-    """In a subquery over assignments or updates: those on the outer recommendation, alone or through its cluster."""
-    return Q(recommendation=OuterRef("pk")) | Q(
-        cluster__memberships__recommendation=OuterRef("pk"), cluster__memberships__left_at=None
-    )
+def is_in_cluster() -> Q:
+    """It is part of an objective now."""
+    return Q(pk__in=members_in())
+
+
+def has_action() -> Q:
+    """Its objective has an action that was not given up."""
+    running = Action.objects.exclude(status=ActionStatus.DISCONTINUED).order_by().values("cluster")
+    return Q(pk__in=members_in().filter(cluster__in=running))
+
+
+def is_linked() -> Q:
+    """To an SDG target, by its source or by a person: a suggestion does not count."""
+    tags = Tag.objects.filter(kind=TagKind.TARGET, provenance__in=STANDING)
+    return Q(pk__in=tags.order_by().values("recommendation"))
+
+
+def has_suggestion() -> Q:
+    """Somebody or something proposed a link that nobody has decided on."""
+    return Q(pk__in=Tag.objects.filter(provenance=Provenance.SUGGESTED).order_by().values("recommendation"))
+
+
+def is_answered_since(moment: datetime.datetime) -> Q:
+    """An update on it was approved then or later."""
+    return concerning(Update.objects.filter(stage=UpdateStage.APPROVED, approved_at__gte=moment))
+
+
+def was_answered() -> Q:
+    """An update on it was ever approved: one look for each, since nearly every update ever written would match."""
+    approved = Update.objects.filter(stage=UpdateStage.APPROVED)
+    members = members_in().filter(Exists(approved.filter(cluster=OuterRef("cluster"))))
+    alone = approved.filter(recommendation__isnull=False).order_by().values("recommendation")
+    return Q(pk__in=members) | Q(pk__in=alone)
+
+
+def midnight(day: datetime.date) -> datetime.datetime:
+    """The moment a day begins where the installation is."""
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
+
+
+def silent_since(today: datetime.date) -> datetime.datetime:
+    """Who has said nothing since this moment is silent."""
+    return midnight(today - SILENT_AFTER)
+
+
+def members_in() -> QuerySet[Any, Any]:
+    """Recommendations that are in a cluster now; narrow it by cluster."""
+    return ClusterMember.objects.filter(left_at=None).order_by().values("recommendation")
+
+
+def leading() -> QuerySet[Assignment]:
+    """Assignments in force of bodies that lead."""
+    return Assignment.objects.filter(part=AssignmentPart.LEAD, ended_at=None)
+
+
+def concerning(things: QuerySet[Any]) -> Q:
+    """Recommendations that these assignments or updates are about, alone or through the cluster they are in now.
+
+    Sets and not a question for each row: the database builds each set once, however many recommendations there are.
+    """
+    rows = things.order_by()
+    clusters = rows.filter(cluster__isnull=False).values("cluster")
+    alone = rows.filter(recommendation__isnull=False).values("recommendation")
+    return Q(pk__in=members_in().filter(cluster__in=clusters)) | Q(pk__in=alone)
 
 
 def with_body(recommendations: QuerySet[Recommendation], body: str) -> QuerySet[Recommendation]:
     """Those a body answers for now, by its public id."""
-    held = Assignment.objects.filter(about_recommendation(), body__public_id=body, ended_at=None)
-    return recommendations.filter(Exists(held))
-
-
-def at_stage(recommendations: QuerySet[Recommendation], stage: str) -> QuerySet[Recommendation]:
-    """Those an update of this stage speaks of. Ask for drafts only where the reader may see them."""
-    return recommendations.filter(Exists(Update.objects.filter(about_recommendation(), stage=stage)))
+    return recommendations.filter(concerning(Assignment.objects.filter(body__public_id=body, ended_at=None)))
 
 
 def answered_for_by(bodies: Iterable[Body]) -> QuerySet[Recommendation]:
     """What these bodies answer for now, alone or through a cluster."""
-    held = Assignment.objects.filter(about_recommendation(), body__in=list(bodies), ended_at=None)
-    return Recommendation.objects.filter(Exists(held)).order_by("public_id")
+    held = Assignment.objects.filter(body__in=list(bodies), ended_at=None)
+    return Recommendation.objects.filter(concerning(held)).order_by("public_id")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from servanda.domain.implementation.models import Action, Assignment, Update
 from servanda.domain.implementation.states import ActionStatus, AssignmentPart, UpdateStage
@@ -31,8 +32,8 @@ class Overview:
     level: str  # of the newest approved update that states one
 
 
-def overview_of(clusters: QuerySet[Any], *, today: datetime.date) -> list[Overview]:
-    """In three queries, however many there are."""
+def overview_of(clusters: Iterable[Any], *, today: datetime.date) -> list[Overview]:
+    """In three queries, however many there are. The clusters come from `clusters_visible_to`."""
     found = list(clusters)
     leads = Assignment.objects.filter(cluster__in=found, part=AssignmentPart.LEAD, ended_at=None)
     lead = {row.cluster_id: row for row in leads.select_related("body").order_by("id")}
@@ -46,18 +47,20 @@ def overview_of(clusters: QuerySet[Any], *, today: datetime.date) -> list[Overvi
             late=Count("id", filter=open_and_late),
         )
     }
-    approved = Update.objects.filter(cluster__in=found, stage=UpdateStage.APPROVED)
-    last: dict[Any, Any] = {}
-    said: dict[Any, str] = {}
-    for cluster, when, level in approved.order_by("approved_at", "id").values_list("cluster", "approved_at", "level"):
-        last[cluster] = when
-        said[cluster] = level or said.get(cluster, "")
-    return [_overview(cluster, lead.get(cluster.pk), plans.get(cluster.pk, {}), last, said) for cluster in found]
+    approved = Update.objects.filter(cluster=OuterRef("pk"), stage=UpdateStage.APPROVED).order_by("-approved_at", "-id")
+    said = (
+        Cluster.objects.filter(pk__in=[row.pk for row in found])
+        .order_by("pk")
+        .annotate(
+            last=Subquery(approved.values("approved_at")[:1]),
+            level=Subquery(approved.exclude(level="").values("level")[:1]),
+        )
+    )
+    answered: dict[int, Any] = {row["pk"]: row for row in said.values("pk", "last", "level")}
+    return [_overview(each, lead.get(each.pk), plans.get(each.pk, {}), answered.get(each.pk, {})) for each in found]
 
 
-def _overview(
-    cluster: Any, lead: Assignment | None, plan: dict[str, int], last: dict[Any, Any], said: dict[Any, str]
-) -> Overview:
+def _overview(cluster: Any, lead: Assignment | None, plan: dict[str, int], said: dict[str, Any]) -> Overview:
     return Overview(
         cluster=cluster,
         members=cluster.member_count,
@@ -66,6 +69,6 @@ def _overview(
         actions=plan.get("n", 0),
         completed=plan.get("completed", 0),
         late=plan.get("late", 0),
-        approved_at=last.get(cluster.pk),
-        level=said.get(cluster.pk, ""),
+        approved_at=said.get("last"),
+        level=said.get("level") or "",
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass, fields
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -21,18 +22,46 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, JSONObject
+from django.db.models.functions import Cast, Coalesce, JSONObject
 
-from servanda.domain.implementation.models import Assignment
 from servanda.domain.implementation.queries import updates_visible_to
-from servanda.domain.implementation.queries.coverage import about_recommendation, marked, with_body
-from servanda.domain.implementation.states import AssignmentPart, UpdateStage
+from servanda.domain.implementation.queries.coverage import (
+    concerning,
+    has_action,
+    has_suggestion,
+    is_answered_since,
+    is_in_cluster,
+    is_led,
+    is_linked,
+    leading,
+    silent_since,
+    was_answered,
+    with_body,
+)
+from servanda.domain.implementation.queries.lateness import (
+    AGES,
+    NEVER,
+    followed_by,
+    late_concerning,
+    of_age,
+    pending_of,
+)
+from servanda.domain.implementation.states import UpdateStage
 from servanda.domain.recommendations.models import ClusterMember, OfficialText, Position, Recommendation, Tag
 from servanda.domain.recommendations.queries import recommendations_visible_to
-from servanda.domain.recommendations.states import Provenance, TagKind
+from servanda.domain.recommendations.states import STANDING, Provenance, TagKind
 
-# What is missing, and the mark that says it is there.
-GAPS = {"lead": "has_lead", "cluster": "has_cluster", "target": "has_target", "silent": "is_answered"}
+# What is missing, and the condition that it is there.
+GAPS: dict[str, Callable[[datetime.date], Q]] = {
+    "lead": lambda _today: is_led(),
+    "cluster": lambda _today: is_in_cluster(),
+    "action": lambda _today: has_action(),
+    "target": lambda _today: is_linked(),
+    "silent": lambda today: is_answered_since(silent_since(today)),
+    "update": lambda _today: was_answered(),
+    "suggestions": lambda _today: ~has_suggestion(),
+}
+LATE = "late"  # an answer past its day
 _LONGEST_WORDS = 200
 
 
@@ -51,6 +80,9 @@ class Wanted:
     body: str = ""
     stage: str = ""
     gap: str = ""
+    age: str = ""  # of the newest approved update
+    has: str = ""  # what is there: the same conditions the other way round
+    certain: str = ""  # "1": only links that a person or the source stands behind
 
     @classmethod
     def read(cls, given: Any) -> Wanted:
@@ -62,23 +94,30 @@ class Wanted:
 
 def working_list(user: Any, wanted: Wanted, *, language: str, today: datetime.date) -> QuerySet[Recommendation]:
     """Newest asking first, each row with one text, its position, cluster and lead body, all in one query."""
-    found = marked(recommendations_visible_to(user).select_related(None), today=today)
+    found = narrowed(recommendations_visible_to(user).select_related(None), wanted, user, today=today)
+    return with_row(found, language=language).order_by("-asked_on", "number_key", "public_id")
+
+
+def narrowed(
+    found: QuerySet[Recommendation], wanted: Wanted, user: Any, *, today: datetime.date
+) -> QuerySet[Recommendation]:
+    """The recommendations that are as wanted."""
     found = _by_words(found, wanted.q)
     found = _by_place(found, wanted)
     found = _by_tags(found, wanted)
-    found = _by_work(found, wanted, user)
-    return with_row(found, language=language).order_by("-asked_on", "number_key", "public_id")
+    return _by_work(found, wanted, user, today)
 
 
 def _by_words(found: QuerySet[Recommendation], words: str) -> QuerySet[Recommendation]:
     for word in words.split()[:8]:
-        texts = OfficialText.objects.filter(recommendation=OuterRef("pk"), superseded_at=None, text__icontains=word)
+        # A set, read once: asked for each row, the texts would be searched thousands of times.
+        texts = OfficialText.objects.filter(superseded_at=None, text__icontains=word).order_by()
         found = found.filter(
             Q(public_id__icontains=word)
             | Q(document__symbol__icontains=word)
             | Q(number__iexact=word)
             | Q(heading__icontains=word)
-            | Exists(texts)
+            | Q(pk__in=texts.values("recommendation"))
         )
     return found
 
@@ -98,23 +137,32 @@ def _by_place(found: QuerySet[Recommendation], wanted: Wanted) -> QuerySet[Recom
 
 def _by_tags(found: QuerySet[Recommendation], wanted: Wanted) -> QuerySet[Recommendation]:
     tags = Tag.objects.filter(recommendation=OuterRef("pk")).exclude(provenance=Provenance.REFUSED)
+    if wanted.certain:
+        tags = tags.filter(provenance__in=STANDING)
     for kind, code in ((TagKind.THEME, wanted.theme), (TagKind.GROUP, wanted.group), (TagKind.GOAL, wanted.goal)):
         if code:
             found = found.filter(Exists(tags.filter(kind=kind, code=code)))
     return found
 
 
-def _by_work(found: Any, wanted: Wanted, user: Any) -> QuerySet[Recommendation]:
+def _by_work(
+    found: QuerySet[Recommendation], wanted: Wanted, user: Any, today: datetime.date
+) -> QuerySet[Recommendation]:
     if wanted.body:
         found = with_body(found, wanted.body)
     if wanted.stage in UpdateStage.values:
-        said = updates_visible_to(user).filter(about_recommendation(), stage=wanted.stage).prefetch_related(None)
-        found = found.filter(Exists(said))
+        said = updates_visible_to(user).filter(stage=wanted.stage).select_related(None).prefetch_related(None)
+        found = found.filter(concerning(said))
     if wanted.gap in GAPS:
-        found = found.filter(**{GAPS[wanted.gap]: False})
-    if wanted.gap == "suggestions":
-        found = found.filter(has_suggestion=True)
-    return cast(QuerySet[Recommendation], found)
+        found = found.filter(~GAPS[wanted.gap](today))
+    if wanted.has in GAPS:
+        found = found.filter(GAPS[wanted.has](today))
+    if wanted.gap == LATE:
+        held = followed_by(user).filter(**({"body__public_id": wanted.body} if wanted.body else {}))
+        found = found.filter(late_concerning(pending_of(held, today=today)))
+    if wanted.age in (*AGES, NEVER):
+        found = found.filter(of_age(wanted.age, today))
+    return found
 
 
 def with_row(found: QuerySet[Recommendation], *, language: str) -> QuerySet[Recommendation]:
@@ -123,13 +171,18 @@ def with_row(found: QuerySet[Recommendation], *, language: str) -> QuerySet[Reco
     text = OfficialText.objects.filter(recommendation=OuterRef("pk"), superseded_at=None).order_by(rank, "language")
     position = Position.objects.filter(recommendation=OuterRef("pk"), superseded_at=None, holder=None)
     cluster = ClusterMember.objects.filter(recommendation=OuterRef("pk"), left_at=None)
-    lead = Assignment.objects.filter(about_recommendation(), part=AssignmentPart.LEAD, ended_at=None).order_by("-id")
+    here = cluster.values("cluster")[:1]
+    lead = leading().order_by("-id").values("body__names")
     named = JSONObject(public_id="cluster__public_id", titles="cluster__titles")
+    proposed = Tag.objects.filter(recommendation=OuterRef("pk"), provenance=Provenance.SUGGESTED)
     return found.annotate(
+        has_suggestion=Exists(proposed),
         row_text=Subquery(text.annotate(row=JSONObject(text="text", language="language")).values("row")[:1]),
         row_position=Subquery(position.values("value")[:1]),
         row_cluster=Subquery(cluster.annotate(row=named).values("row")[:1]),
-        row_lead=Subquery(lead.values("body__names")[:1]),
+        row_lead=Coalesce(
+            Subquery(lead.filter(cluster=Subquery(here))[:1]), Subquery(lead.filter(recommendation=OuterRef("pk"))[:1])
+        ),
     )
 
 

@@ -25,6 +25,7 @@ from servanda.domain.recommendations.models import (
 from servanda.foundation.accounts.models import User
 from servanda.foundation.audit.actions import record
 from servanda.foundation.common.errors import require
+from servanda.foundation.common.history import taking_back_an_import
 
 __all__ = [
     "add_recommendations",
@@ -69,7 +70,8 @@ def put_back_document(*, document: Document, made: bool, symbol: str, by: User) 
     )
     if made and not Recommendation.objects.filter(document=document).exists():
         record("recommendations.document_taken_out", of=document, by=by)
-        document.delete()
+        with taking_back_an_import():
+            document.delete()
         return True
     if not made and document.symbol != symbol:
         document.symbol = symbol

@@ -23,6 +23,7 @@ from servanda.domain.recommendations.models import (
 from servanda.foundation.accounts.models import User
 from servanda.foundation.audit.actions import record
 from servanda.foundation.common.errors import require
+from servanda.foundation.common.history import taking_back_an_import
 
 
 def put_back(*, recommendation: Recommendation, before: Before, by: User) -> Recommendation:
@@ -112,8 +113,9 @@ def take_out_added(*, recommendations: Sequence[Recommendation], by: User) -> li
         model.objects.filter(recommendation__in=leaving_keys).delete()
     documents = {item.document_id: item.document for item in leaving}
     going = Recommendation.objects.filter(pk__in=leaving_keys)
-    going.filter(Q(split_from__isnull=False) | Q(joined_to__isnull=False)).delete()  # parts before their whole
-    going.delete()
+    with taking_back_an_import():
+        going.filter(Q(split_from__isnull=False) | Q(joined_to__isnull=False)).delete()  # parts before their whole
+        going.delete()
     for document in documents.values():
         count = sum(1 for item in leaving if item.document_id == document.pk)
         record("recommendations.taken_out", of=document, by=by, count=count)

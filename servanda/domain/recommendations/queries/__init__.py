@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from servanda.domain.recommendations.models import (
     Cluster,
@@ -127,3 +127,10 @@ def cluster_as_of(cluster: Cluster, version: int) -> Any:
         return cluster
     past = apps.get_model("recommendations", "ClusterEvent")
     return past._default_manager.filter(pgh_obj_id=cluster.pk, version=version).order_by("-pgh_id").first()
+
+
+def places_of_asking(user: Any) -> list[Any]:
+    """Mechanism and cycle of everything the reader sees, each pair once, in customary order, to choose from."""
+    found = recommendations_visible_to(user).select_related(None)
+    rows = found.order_by("mechanism__sort_key", "mechanism", "cycle").values("mechanism", "cycle").distinct()
+    return list(rows.annotate(names=F("mechanism__short_names")))

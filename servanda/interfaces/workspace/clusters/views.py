@@ -6,13 +6,20 @@ import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from servanda.domain.implementation.queries import actions_of, assignments_of, updates_visible_to
+from servanda.domain.implementation.queries import (
+    actions_of,
+    assignments_of,
+    updates_visible_to,
+    without_lead,
+)
 from servanda.domain.implementation.queries.answers import open_update_on
 from servanda.domain.implementation.queries.national_plan import with_parts
 from servanda.domain.implementation.queries.plans import overview_of
@@ -25,7 +32,6 @@ from servanda.domain.recommendations.rules import can_change_cluster
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.queries import states_where_user_groups
 from servanda.foundation.accounts.rules import bodies_where, holds
-from servanda.foundation.audit.queries import history_of
 from servanda.foundation.common import clock
 from servanda.foundation.common.errors import EditedMeanwhile, InvalidInput
 from servanda.foundation.common.text import in_language
@@ -36,9 +42,9 @@ from servanda.interfaces.workspace.access import asks
 from servanda.interfaces.workspace.clusters.forms import ClusterForm
 from servanda.interfaces.workspace.desk.things import new_form_key
 from servanda.interfaces.workspace.forms import languages_of, show_refusal
-from servanda.interfaces.workspace.history import in_words
 from servanda.interfaces.workspace.plan.timeline import timeline_of
 
+_ON_A_PAGE = 50
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -46,19 +52,25 @@ _FORM = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def clusters(request: HttpRequest) -> HttpResponse:
     """By area; `?lead=none` shows those nobody leads."""
-    rows = overview_of(clusters_visible_to(request.user), today=clock.today())
+    found = clusters_visible_to(request.user)
     only_unled = request.GET.get("lead") == "none"
     if only_unled:
-        rows = [row for row in rows if row.lead is None]
-    named = _areas()
-    by_area: dict[str, list[Any]] = {}
+        found = without_lead(found)
+    named = areas()
+    places = [When(area=code, then=place) for place, (code, _names) in enumerate(named)]
+    by_area = [Case(*places, default=len(named))] if places else []
+    page = Paginator(found.order_by(*by_area, "public_id"), _ON_A_PAGE).get_page(request.GET.get("page"))
+    rows = overview_of(page, today=clock.today())
+    in_area: dict[str, list[Any]] = {}
     for row in rows:
-        by_area.setdefault(row.cluster.area, []).append(row)
-    groups = [(code, str(in_language(names)), by_area.pop(code)) for code, names in named if code in by_area]
-    groups += [("", _("Without an area"), [row for rest in by_area.values() for row in rest])] if by_area else []
+        in_area.setdefault(row.cluster.area, []).append(row)
+    groups = [(code, str(in_language(names)), in_area.pop(code)) for code, names in named if code in in_area]
+    groups += [("", _("Without an area"), [row for rest in in_area.values() for row in rest])] if in_area else []
     context = {
         "groups": groups,
-        "count": len(rows),
+        "count": page.paginator.count,
+        "page": page,
+        "kept": "lead=none&" if only_unled else "",
         "only_unled": only_unled,
         "level_names": dict(Level.choices),
         "may_create": holds(request.user, Permission.CLUSTER_MANAGE),
@@ -95,9 +107,6 @@ def cluster(request: HttpRequest, public_id: str) -> HttpResponse:
         "form_key": new_form_key(),
         "may_change": can_change_cluster(user, found),
         "joinings": _fresh_joinings(found),
-        "events": [(event, in_words(event.name)) for event in history_of(found)[:12]]
-        if holds(user, Permission.HISTORY_READ)
-        else [],
     }
     return render(request, "workspace/clusters/cluster.html", context)
 

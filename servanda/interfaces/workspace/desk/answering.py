@@ -5,54 +5,55 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from servanda.domain.implementation.queries import (
     actions_visible_to,
     late_actions,
-    updates_to_write_by,
-    updates_visible_to,
+    updates_in_brief,
 )
 from servanda.domain.implementation.queries.answers import answers_owed_by_user, usual_days_of_approval
 from servanda.domain.implementation.queries.coverage import answered_for_by
-from servanda.domain.implementation.states import ActionKind, Level, UpdateStage
+from servanda.domain.implementation.states import Level, UpdateStage
 from servanda.domain.progress.queries import level_counts
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.queries import people_who_review
-from servanda.foundation.accounts.rules import bodies_where, memberships_of
+from servanda.foundation.accounts.rules import bodies_where, own_bodies
 from servanda.foundation.common.dates import date_in_words
 from servanda.interfaces.workspace.desk.things import Thing, answer_button
 from servanda.interfaces.workspace.updates.beside import Step
 
 _SOON = 60  # days
 _LATELY = datetime.timedelta(days=30)
+_SHOWN, _MOST = 10, 60
 
 
 def answering(user: Any, *, today: datetime.date, now: datetime.datetime) -> dict[str, Any]:
     """Context of the desk for who writes updates; empty for everybody else."""
-    bodies = list(bodies_where(user, Permission.UPDATE_WRITE).order_by("id"))
+    bodies = own_bodies(user, Permission.UPDATE_WRITE)
     if not bodies:
         return {}
-    begun = list(updates_to_write_by(user))
+    moving = _moving(user, bodies, now)
+    begun = [update for update in moving if update.stage in (UpdateStage.DRAFT, UpdateStage.RETURNED)]
     returned = [update for update in begun if update.stage == UpdateStage.RETURNED]
     back = {update.pk for update in returned}
     owed = answers_owed_by_user(user, today=today)
     due = [item for item in owed if item.days <= _SOON and not item.is_on_its_way and item.open_update not in back]
     shown = {item.open_update for item in due}
-    mine = list(answered_for_by(bodies).values_list("pk", flat=True))
+    levels = level_counts(answered_for_by(bodies))
     return {
         "returned": returned,
         "due": _things(due, user, today),
         "later": sum(1 for item in owed if item.days > _SOON and not item.is_on_its_way),
         "drafts": [update for update in begun if update.pk not in back and update.pk not in shown],
-        "on_its_way": _on_its_way(user, bodies, now),
-        "our_count": len(mine),
-        "our_levels": level_counts(mine),
+        "on_its_way": [update for update in moving if update not in begun][:_SHOWN],
+        "our_count": sum(levels.values()),
+        "our_levels": levels,
         "level_names": dict(Level.choices),
         "travels": _travels(user, bodies),
         "our_body": bodies[0] if len(bodies) == 1 else None,
-        "laws": _laws(user) if any(held.role == "parliament" for held in memberships_of(user)) else None,
     }
 
 
@@ -109,13 +110,13 @@ def _short(moment: datetime.datetime) -> str:
     return date_in_words(moment)
 
 
-def _on_its_way(user: Any, bodies: list[Any], now: datetime.datetime) -> list[Any]:
-    """Sent ones, and those approved lately."""
-    own = updates_visible_to(user).filter(body__in=bodies)
-    moving = own.filter(stage=UpdateStage.SUBMITTED) | own.filter(
-        stage=UpdateStage.APPROVED, approved_at__gte=now - _LATELY
-    )
-    return list(moving.order_by("-submitted_at")[:10])
+def _moving(user: Any, bodies: list[Any], now: datetime.datetime) -> list[Any]:
+    """The bodies' updates that are not at rest, and those approved lately: in one query, what is open first."""
+    own = updates_in_brief(user).filter(body__in=bodies)
+    open_ones = own.exclude(stage=UpdateStage.APPROVED)
+    lately = own.filter(stage=UpdateStage.APPROVED, approved_at__gte=now - _LATELY)
+    found = (open_ones | lately).annotate(at_rest=Q(stage=UpdateStage.APPROVED))
+    return list(found.order_by("at_rest", "-stage", "-saved_at", "-id")[:_MOST])
 
 
 def _travels(user: Any, bodies: list[Any]) -> list[Step]:
@@ -128,9 +129,3 @@ def _travels(user: Any, bodies: list[Any]) -> list[Step]:
         Step("not_started", "; ".join(who) or nobody, days if who else ""),
         Step("not_started", _("National mechanism"), _("releases it; then it is public")),
     ]
-
-
-def _laws(user: Any) -> list[Any]:
-    """What needs a law and has none yet, the earliest promise first."""
-    plan = actions_visible_to(user).filter(kind=ActionKind.LAW).exclude(status__in=("completed", "discontinued"))
-    return list(plan.order_by("promised_for", "id")[:12])

@@ -10,15 +10,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from servanda.domain.implementation.queries import actions_visible_to, next_promise, updates_visible_to, without_lead
-from servanda.domain.implementation.queries.answers import late_bodies
+from servanda.domain.implementation.queries import (
+    actions_visible_to,
+    next_promise,
+    updates_in_brief,
+    without_lead,
+)
 from servanda.domain.implementation.queries.coverage import Coverage, coverage_for
+from servanda.domain.implementation.queries.lateness import late_bodies
 from servanda.domain.implementation.states import UpdateStage
 from servanda.domain.recommendations.queries import clusters_visible_to
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import holds
 from servanda.interfaces.workspace.desk.things import Thing
-from servanda.pipelines.publication.queries.unreleased import updates_waiting_for_release
+from servanda.pipelines.publication.queries.unreleased import first_waiting_for_release
 
 _LONG = datetime.timedelta(days=5)
 _SHOWN = 6
@@ -44,39 +49,41 @@ def coordinating(user: Any, *, today: datetime.date, now: datetime.datetime) -> 
     """Context of the desk for who releases; empty for everybody else."""
     if not holds(user, Permission.RELEASE):
         return {}
-    waiting = list(updates_waiting_for_release(user))
+    waiting = first_waiting_for_release(user, most=_SHOWN, long_before=now - _LONG)
     covered = coverage_for(user, today=today)
-    late = late_bodies(user, today=today)
+    late, late_count = late_bodies(user, today=today, most=_SHOWN)
+    sent = updates_in_brief(user).filter(stage=UpdateStage.SUBMITTED)
     promise: Any = next_promise(actions_visible_to(user), today=today)
-    things = [*_to_release(waiting, now), *_objectives(user), *_texts(covered)]
+    things = [*_to_release(waiting), *_objectives(user), *_texts(covered)]
     return {
         "things": things,
         "coverage": _shares(covered),
         "covered_of": covered.total,
-        "late_bodies": late[:_SHOWN],
-        "late_count": len(late),
-        "waiting": waiting[:_SHOWN],
-        "waiting_count": len(waiting),
-        "sent": list(updates_visible_to(user).filter(stage=UpdateStage.SUBMITTED).order_by("submitted_at")[:_SHOWN]),
+        "late_bodies": late,
+        "late_count": late_count,
+        "waiting": waiting,
+        "waiting_count": waiting[0].all_waiting if waiting else 0,
+        "sent": list(sent.order_by("submitted_at", "id")[:_SHOWN]),
         "promise": promise,
         "promise_days": (promise.promised_for - today).days if promise else 0,
     }
 
 
-def _to_release(waiting: list[Any], now: datetime.datetime) -> list[Thing]:
+def _to_release(waiting: list[Any]) -> list[Thing]:
     if not waiting:
         return []
-    long = [update for update in waiting if now - update.approved_at > _LONG]
     why = _("Approved by their bodies. You see exactly what the public will see.")
+    count, long = waiting[0].all_waiting, waiting[0].long_waiting
     if long:
-        bodies = ", ".join(dict.fromkeys(str(update.body) for update in long))
+        # The oldest come first, so those shown are the ones that have waited long.
+        bodies = ", ".join(dict.fromkeys(str(update.body) for update in waiting[:long]))
         why = ngettext(
             "One has waited more than five days: %(bodies)s.",
             "%(n)s have waited more than five days: %(bodies)s.",
-            len(long),
-        ) % {"n": len(long), "bodies": bodies}
-    words = ngettext("approved update waits for release", "approved updates wait for release", len(waiting))
-    return [Thing(len(waiting), words, why, _("Review"), reverse("workspace:releases"))]
+            long,
+        ) % {"n": long, "bodies": bodies}
+    words = ngettext("approved update waits for release", "approved updates wait for release", count)
+    return [Thing(count, words, why, _("Review"), reverse("workspace:releases"))]
 
 
 def _objectives(user: Any) -> list[Thing]:

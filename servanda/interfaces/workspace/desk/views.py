@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from servanda.domain.implementation.queries import updates_to_review_by, updates_visible_to
+from servanda.domain.implementation.queries import updates_in_brief, updates_to_review_by
 from servanda.domain.implementation.states import UpdateStage
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.queries import bodies_without_writers, invitations_visible_to
@@ -17,9 +18,11 @@ from servanda.foundation.accounts.rules import holds, memberships_of
 from servanda.foundation.common import clock
 from servanda.interfaces.workspace.desk.answering import answering
 from servanda.interfaces.workspace.desk.coordinating import coordinating
+from servanda.interfaces.workspace.desk.reading import administrators, parliaments, readers
 from servanda.interfaces.workspace.desk.things import number_word
 
 _SHOWN = 10
+_LATELY = datetime.timedelta(days=30)
 
 
 @require_safe
@@ -31,7 +34,13 @@ def desk(request: HttpRequest) -> HttpResponse:
     context |= answering(user, today=today, now=now)
     context |= _reviewing(user)
     context |= _administering(user)
-    context |= _reading(user, already=context)
+    context |= _reading(user, already=context, now=now)
+    # Other areas (calls for updates, steps of clearance, handovers) add their lines here, the most pressing first.
+    context["lines"] = [
+        *parliaments(user, today=today),
+        *administrators(context.get("silent_bodies", []), context.get("invitations", []), now),
+        *context.get("to_read", []),
+    ]
     context |= _head(context)
     return render(request, "workspace/desk/desk.html", context)
 
@@ -50,12 +59,13 @@ def _administering(user: Any) -> dict[str, Any]:
     return {"silent_bodies": list(bodies_without_writers(user)), "invitations": list(invitations_visible_to(user))}
 
 
-def _reading(user: Any, *, already: dict[str, Any]) -> dict[str, Any]:
+def _reading(user: Any, *, already: dict[str, Any], now: datetime.datetime) -> dict[str, Any]:
     """Drafters and auditors: what came to rest lately."""
     if "things" in already or not holds(user, Permission.UPDATE_READ_SENT):
         return {}
-    approved = updates_visible_to(user).filter(stage=UpdateStage.APPROVED).order_by("-approved_at")
-    return {"newly_approved": list(approved[:_SHOWN])}
+    approved = updates_in_brief(user).filter(stage=UpdateStage.APPROVED).order_by("-approved_at")
+    lately = approved.filter(approved_at__gte=now - _LATELY).count()
+    return {"newly_approved": list(approved[:_SHOWN]), "to_read": readers(user, lately, now)}
 
 
 def _head(context: dict[str, Any]) -> dict[str, Any]:
@@ -63,7 +73,7 @@ def _head(context: dict[str, Any]) -> dict[str, Any]:
     due, back = len(context.get("due", ())), len(context.get("returned", ()))
     review, drafts = len(context.get("to_review", ())), len(context.get("drafts", ()))
     count = len(context.get("things", ())) + due + back + review + drafts
-    count += bool(context.get("silent_bodies")) + bool(context.get("invitations"))
+    count += len(context.get("lines", ()))
     only_answers = due + back == count and count > 0
     return {
         "count": count,
@@ -74,5 +84,6 @@ def _head(context: dict[str, Any]) -> dict[str, Any]:
         "back_word": number_word(back).lower(),
         "only_answers": only_answers,
         "review_word": number_word(review),
+        "only_reading": count > 0 and count == len(context.get("to_read", ())),
         "only_review": review == count and count > 0,
     }

@@ -31,7 +31,7 @@ from servanda.foundation.common.text import in_language
 from servanda.foundation.reference.queries import names_of_targets
 from servanda.interfaces.workspace.access import asks
 from servanda.interfaces.workspace.forms import languages_of, show_refusal
-from servanda.interfaces.workspace.history import in_words
+from servanda.interfaces.workspace.history.words import in_words
 from servanda.interfaces.workspace.plan import conflict
 from servanda.interfaces.workspace.plan.forms import AimsForm, StatusForm, WhatForm
 from servanda.interfaces.workspace.plan.timeline import timeline_of

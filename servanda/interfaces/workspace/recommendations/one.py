@@ -21,14 +21,12 @@ from servanda.domain.recommendations.rules import can_decide_tags, can_manage_cl
 from servanda.domain.recommendations.states import TagKind
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import holds
-from servanda.foundation.audit.queries import history_of
 from servanda.foundation.common.errors import InvalidInput
 from servanda.foundation.common.languages import content_code
 from servanda.foundation.common.text import in_language
 from servanda.foundation.organisations.scales import is_retired, own_version_of, with_own_terms
 from servanda.foundation.reference.queries import names_of_goals, names_of_targets, names_of_terms
 from servanda.interfaces.workspace.access import asks
-from servanda.interfaces.workspace.history import in_words
 from servanda.pipelines.publication.queries.unreleased import history_in_public
 
 _LABELS = {kind.value: kind.label for kind in TagKind}
@@ -56,7 +54,6 @@ def recommendation(request: HttpRequest, public_id: str) -> HttpResponse:
         "level": levels_of([found.pk]).get(found.pk),
         "assignments": list(assignments_of(cluster or found)),
         "updates": list(about.distinct()[:20]),
-        "events": [(event, in_words(event.name)) for event in history_of(found)[:20]] if _reads_history(user) else [],
         "releases": list(history_in_public("recommendation", public_id)[:10]),
         "releases_here": holds(user, Permission.RELEASE, state=found.state_id),
     }
@@ -71,10 +68,6 @@ def _own_language_first(texts: list[Any]) -> list[Any]:
 
 def _find(request: HttpRequest, public_id: str) -> Any:
     return get_object_or_404(with_texts(recommendations_visible_to(request.user)), public_id=public_id)
-
-
-def _reads_history(user: Any) -> bool:
-    return holds(user, Permission.HISTORY_READ)
 
 
 def _names() -> dict[tuple[str, str], Any]:

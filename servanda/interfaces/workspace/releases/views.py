@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -18,6 +17,7 @@ from servanda.domain.implementation.queries import updates_visible_to
 from servanda.domain.recommendations.queries import clusters_visible_to
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import states_where
+from servanda.foundation.common import clock
 from servanda.foundation.common.errors import InvalidInput, StepRefused
 from servanda.interfaces.workspace.access import asks
 from servanda.interfaces.workspace.forms import show_refusal
@@ -30,10 +30,10 @@ from servanda.pipelines.publication.queries.unreleased import (
     between,
     changes_of,
     differences,
+    first_waiting_for_release,
     history_in_public,
     released_at,
     releases_visible_to,
-    updates_waiting_for_release,
 )
 from servanda.pipelines.publication.rules import can_release_update, is_ready_for_release
 from servanda.pipelines.publication.states import ReleaseReason
@@ -46,10 +46,9 @@ _ON_A_PAGE = 20
 @require_safe
 def releases(request: HttpRequest) -> HttpResponse:
     """What waits, then the chain, newest first."""
-    waiting = list(updates_waiting_for_release(request.user))
+    waiting = first_waiting_for_release(request.user, most=_ON_A_PAGE, long_before=clock.now())
     page = Paginator(releases_visible_to(request.user), _ON_A_PAGE).get_page(request.GET.get("page"))
-    changed = Counter(item.draft.kind for item in _changes(request.user))
-    context = {"waiting": waiting, "page": page, "changed": changed, "changed_count": sum(changed.values())}
+    context = {"waiting": waiting, "waiting_count": waiting[0].all_waiting if waiting else 0, "page": page}
     return render(request, "workspace/releases/releases.html", context)
 
 

@@ -19,7 +19,7 @@ from servanda.foundation.accounts.system import DOOR, system_user
 from servanda.foundation.common.errors import InvalidInput
 from servanda.foundation.common.languages import OWN_NAMES
 from servanda.foundation.organisations.states import Module, Shape
-from servanda.interfaces.workspace.access import open_to_strangers
+from servanda.interfaces.workspace.access import View, open_to_strangers
 from servanda.interfaces.workspace.setup.forms import (
     AdministratorForm,
     CodeForm,
@@ -40,7 +40,7 @@ STEPS = {
 _KEPT = "set_up_answers"
 
 
-def _while_not_set_up(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def _while_not_set_up(view: Callable[..., HttpResponse]) -> View:
     @open_to_strangers
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)

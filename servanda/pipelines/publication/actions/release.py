@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from servanda.domain.implementation.actions.updates import note_release
 from servanda.domain.implementation.models import Update
 from servanda.domain.recommendations.models import Cluster, Recommendation
 from servanda.foundation.accounts.models import User
@@ -35,6 +36,7 @@ def release_update(*, update: Update, by: User) -> list[int]:
     if not rules.is_ready_for_release(update):
         raise StepRefused(_("Only approved updates meant for everyone can be released."))
     written = append(preview.what_the_public_would_see(update), by=by)
+    note_release(update=update, by=by)
     record("publication.update_released", of=update, by=by, releases=written)
     return written
 

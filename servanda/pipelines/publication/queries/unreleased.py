@@ -6,11 +6,11 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Count, Q, QuerySet, Window
 
 from servanda.domain.implementation.models import Update
 from servanda.domain.implementation.queries import updates_visible_to
+from servanda.domain.implementation.queries.versions import TEXTS
 from servanda.domain.implementation.states import Confidentiality, UpdateStage
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import bodies_where, states_where
@@ -23,14 +23,19 @@ from servanda.pipelines.publication.states import ReleaseKind
 
 def updates_waiting_for_release(user: Any) -> QuerySet[Update]:
     """Approved, meant for everyone and never released, in the States this person releases for; oldest first."""
-    own = Concat("body__state", Value("-U-"), Cast("pk", CharField()))
     ready = updates_visible_to(user).filter(
         stage=UpdateStage.APPROVED,
         confidentiality=Confidentiality.PUBLIC,
         body__in=bodies_where(user, Permission.RELEASE),
     )
-    known = Release.objects.filter(kind=ReleaseKind.UPDATE, public_id=OuterRef("own_id"))
-    return ready.annotate(own_id=own).filter(~Exists(known)).order_by("approved_at", "id")
+    return ready.filter(released_at=None).order_by("approved_at", "id")
+
+
+def first_waiting_for_release(user: Any, *, most: int, long_before: datetime.datetime) -> list[Any]:
+    """The oldest of them in brief, each told how many wait in all and how many were approved before that moment."""
+    found = updates_waiting_for_release(user).prefetch_related(None).defer(*TEXTS)
+    long = Window(Count("pk", filter=Q(approved_at__lt=long_before)))
+    return list(found.annotate(all_waiting=Window(Count("pk")), long_waiting=long)[:most])
 
 
 def released_at(update: Update) -> datetime.datetime | None:

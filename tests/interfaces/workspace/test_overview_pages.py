@@ -1,0 +1,137 @@
+"""Every figure of the overview is the length of the list it leads to; no list asks more of the database for more."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from servanda.domain.implementation.actions.assignments import assign_body
+from servanda.domain.implementation.states import AssignmentPart
+from servanda.domain.recommendations.models import Tag
+from servanda.foundation.common import clock
+from servanda.foundation.reference.models import Goal
+from tests import factories
+from tests.consistency.routes import all_routes
+from tests.interfaces.workspace.members import inside, member, text
+
+pytestmark = pytest.mark.django_db
+_LINK = re.compile(r'<a[^>]*href="(/work/recommendations/[^"]*)"[^>]*>(\d+)')
+
+
+@pytest.fixture(autouse=True)
+def installation() -> None:
+    factories.installation()
+
+
+def _world(size: int = 1) -> Any:
+    """Led and unled, late and on time, answered lately, long ago and never, linked for certain and perhaps."""
+    coordinator = member("coordinator", at=factories.body("national-mechanism"))
+    Goal.objects.get_or_create(code="5", defaults={"labels": {"en": "Gender equality"}, "sort_key": "05"})
+    now = clock.now()
+    for number in range(size):
+        for days in (10, 300, 600, 900, 0):
+            items = [factories.recommendation(), factories.recommendation(mechanism=factories.mechanism("CEDAW"))]
+            Tag.objects.create(recommendation=items[0], kind="sdg_goal", code="5", provenance="imported", source="uhri")
+            Tag.objects.create(
+                recommendation=items[1], kind="sdg_goal", code="5", provenance="suggested", source="guess"
+            )
+            cluster, body = factories.cluster(members=items), factories.body(f"body-{number}-{days}")
+            if days:
+                with clock.at(now - datetime.timedelta(days=days)):
+                    assign_body(target=cluster, body=body, part=AssignmentPart.LEAD, by=coordinator)
+                    factories.approved_update(body, on=cluster)
+        with clock.at(now - datetime.timedelta(days=400)):
+            alone = factories.recommendation()
+            assign_body(
+                target=alone, body=factories.body(f"body-{number}-10"), part=AssignmentPart.LEAD, by=coordinator
+            )
+        factories.recommendation()
+        factories.law(promised_for=clock.today() - datetime.timedelta(days=3))
+        factories.question(due_on=clock.today())
+    return coordinator
+
+
+def _figures(page: str) -> Iterator[tuple[str, int]]:
+    for address, figure in _LINK.findall(page):
+        yield unescape(address), int(figure)
+
+
+@pytest.mark.parametrize("narrowed", ["", "?mechanism=CEDAW", "?body=body-0-300", "?cycle=4"])
+def test_every_figure_is_the_length_of_the_list_behind_it(narrowed: str) -> None:
+    browser = inside(_world())
+    page = text(browser, f"/work/overview/{narrowed}")
+    figures = list(_figures(page))
+
+    assert len(figures) > 20
+    for address, figure in figures:
+        found = browser.get(address).context["page"].paginator.count
+        assert found == figure, address
+
+
+def test_a_suggested_goal_does_not_count() -> None:
+    page = inside(_world()).get("/work/overview/")
+    goals = next(chart for chart in page.context["charts"] if chart.key == "goals")
+
+    assert [(row.name, [cell.value for cell in row.cells]) for row in goals.rows] == [("5. Gender equality", [3, 5])]
+
+
+@pytest.mark.parametrize("key", ["coverage", "gaps", "ages", "bodies", "mechanisms", "goals"])
+def test_the_csv_says_what_the_table_says(key: str) -> None:
+    browser = inside(_world())
+    chart = next(chart for chart in browser.get("/work/overview/").context["charts"] if chart.key == key)
+
+    sent = b"".join(browser.get(f"/work/overview/{key}.csv").streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    rows = list(csv.reader(io.StringIO(sent)))
+
+    assert rows[1:] == [[row.code, row.name, *(str(cell.value) for cell in row.cells)] for row in chart.rows]
+
+
+def test_an_empty_state_says_so() -> None:
+    page = text(inside(member("coordinator")), "/work/overview/")
+
+    assert "No body is late with an answer." in page
+    assert "Nothing is missing" in page
+
+
+_LISTS = sorted(
+    route.name
+    for route in all_routes()
+    if route.name.startswith("workspace:") and not route.parameters and "setup" not in route.name
+)
+# Compares the whole record with the chain, which is its purpose; it is reached by a button that says so.
+_NOT_A_LIST = {"workspace:releases-changes"}
+
+
+@pytest.mark.parametrize("role", ["administrator", "coordinator", "focal_point", "approver", "parliament", "auditor"])
+def test_no_list_needs_more_than_twelve_statements_or_more_for_more_data(role: str) -> None:
+    _world(1)
+    person = member(role, at=factories.parliament() if role == "parliament" else factories.body("body-0-300"))
+    few = _statements(person)
+    _world(4)
+    many = _statements(person)
+
+    assert {name: count for name, count in many.items() if count > 12 and name not in _NOT_A_LIST} == {}
+    assert {name: (few[name], many[name]) for name in few if many[name] > few[name] and name not in _NOT_A_LIST} == {}
+
+
+def _statements(person: Any) -> dict[str, int]:
+    browser, found = inside(person), {}
+    text(browser, "/work/")  # prolongs the session, once
+    for name in _LISTS:
+        with CaptureQueriesContext(connection) as asked:
+            answer = browser.get(reverse(name))
+        if answer.status_code == 200 and "html" in answer.headers["Content-Type"]:
+            found[name] = len(
+                [query for query in asked.captured_queries if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+            )
+    return found
