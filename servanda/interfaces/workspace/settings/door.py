@@ -17,11 +17,10 @@ from servanda.interfaces.workspace.access import View, asks
 def of_this_installation(view: View) -> View:
     """In a hub a State's own administrator manages its bodies, not the hub."""
 
-    @asks(Permission.INSTALLATION_CHANGE)
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not can_change_installation(request.user):
             raise PermissionDenied(_("Only administrators of the installation may change its settings."))
         return view(request, *args, **kwargs)
 
-    return guarded
+    return asks(Permission.INSTALLATION_CHANGE)(guarded)
