@@ -19,7 +19,7 @@ from tests.journeys.conftest import Desk
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
-def call(page: Page, title: str, *, days: int) -> None:
+def call(page: Page, title: str, *, days: int, answers: int = 2) -> None:
     due = clock.today() + datetime.timedelta(days=days)
     page.goto("/work/")
     page.get_by_role("link", name="Calls for updates").click()
@@ -30,9 +30,9 @@ def call(page: Page, title: str, *, days: int) -> None:
     for part, value in (("Day", due.day), ("Month", due.month), ("Year", due.year)):
         by.get_by_label(part).fill(str(value))
     page.get_by_role("button", name="See how much that is").click()
-    page.get_by_text("You ask for 2 answers").wait_for()
+    page.get_by_text(f"You ask for {answers} answers").wait_for()
     page.get_by_role("button", name="Send the call").click()
-    page.get_by_role("heading", name="0 of 2 answers are in").wait_for()
+    page.get_by_role("heading", name=f"0 of {answers} answers are in").wait_for()
 
 
 def answer(page: Page, objective: str) -> None:
