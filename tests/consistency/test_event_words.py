@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from servanda.interfaces.workspace.history.changes import FIELD_WORDS
-from servanda.interfaces.workspace.history.words import EVENT_WORDS, kinds
+from servanda.interfaces.workspace.history.events import EVENT_WORDS
+from servanda.interfaces.workspace.history.words import kinds
 from tests.consistency.house import ROOT
 
 # Names put together from parts, where they are recorded.
@@ -15,12 +17,24 @@ ASSEMBLED = {
     "recommendations.tag_{outcome}": {"recommendations.tag_confirmed", "recommendations.tag_refused"},
 }
 
+_EVENT = re.compile(r"[a-z]+\.[a-z]+(_[a-z]+)+")
+
 
 def _recorded() -> Iterator[str]:
     for path in sorted((ROOT / "servanda").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
             if isinstance(node, ast.Call) and _is_record(node.func) and node.args:
-                yield from _names(node.args[0])
+                # A function that is handed the name: its callers in the same file say which.
+                handed = isinstance(node.args[0], ast.Name)
+                yield from _written_in(tree) if handed else _names(node.args[0])
+
+
+def _written_in(tree: ast.Module) -> Iterator[str]:
+    """What looks like the name of an event in a file."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and _EVENT.fullmatch(node.value):
+            yield node.value
 
 
 def _is_record(function: ast.expr) -> bool:

@@ -98,6 +98,7 @@ def test_every_area_that_exists_stands_in_the_menu_by_its_own_name() -> None:
         "modules",
         "partners",
         "rosters",
+        "workbooks",
     }  # reached from the things they belong to
 
     assert areas <= {place.url for place in PLACES}

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -49,7 +49,7 @@ class _Told:
 
 
 @pytest.fixture
-def go_to(monkeypatch: pytest.MonkeyPatch) -> Iterator[GoTo]:
+def go_to(monkeypatch: pytest.MonkeyPatch) -> GoTo:
     """Lets so many days pass since the first, at nine in the morning; Mondays, since weekends are quiet."""
     told = _Told()
     monkeypatch.setattr(clock, "_told", told)
@@ -60,7 +60,7 @@ def go_to(monkeypatch: pytest.MonkeyPatch) -> Iterator[GoTo]:
         told.moment = first + datetime.timedelta(days=days)
 
     go(0)
-    yield go
+    return go
 
 
 @pytest.fixture

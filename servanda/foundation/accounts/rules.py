@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from servanda.foundation.accounts.models import Absence, Membership, StandIn, User, UserKind, in_force, running
@@ -34,6 +35,8 @@ def _read_memberships(user: User) -> list[Membership]:
     named = StandIn.objects.filter(running(), membership=OuterRef("pk"), person=user)
     covered = Q(Exists(named), Exists(away), user__is_active=True)
     found = Membership.objects.filter(in_force()).filter(Q(user=user) | covered).order_by("id")
+    # Asked for here because every page of a member needs it, in the statement that is made anyhow.
+    found = found.annotate(has_factor=Exists(Authenticator.objects.filter(user=OuterRef("user"))))
     rows = list(found.select_related("user", "body", "partner", "post"))
     own = [held for held in rows if held.user_id == user.pk]
     for held in rows:
@@ -160,6 +163,12 @@ def states_where(user: Any, permission: Permission) -> set[str] | None:
 def needs_second_factor(user: User) -> bool:
     """Whether any role the person holds asks for a passkey or one-time codes."""
     return any(ROLES[held.role].needs_second_factor for held in memberships_of(user))
+
+
+def has_second_factor(user: User) -> bool:
+    """Whether a member has set up a passkey or one-time codes."""
+    own = (held for held in memberships_of(user) if held.user_id == user.pk)
+    return any(held.has_factor for held in own)  # type: ignore[attr-defined]
 
 
 def can_enter_workspace(user: Any) -> bool:

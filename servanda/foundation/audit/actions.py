@@ -52,7 +52,7 @@ def _state_of(thing: models.Model) -> str:
 
 def _past_so_far(thing: models.Model) -> Any:
     """Read by the statement that writes the event: the past table as this transaction has filled it."""
-    past = past_of(type(thing))
+    past = past_of(thing._meta.model)  # not type(): a request's user is wrapped
     if past is None:
         return None
     rows = past._default_manager.filter(pgh_obj_id=thing.pk).order_by().values("pgh_obj_id")

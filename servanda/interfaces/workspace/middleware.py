@@ -8,14 +8,13 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from servanda.foundation.accounts.rules import can_enter_workspace, needs_second_factor
+from servanda.foundation.accounts.rules import can_enter_workspace, has_second_factor, needs_second_factor
 from servanda.foundation.accounts.set_up_code import set_up_code
 from servanda.foundation.common.errors import DomainError, EditedMeanwhile, NotAllowed, StepRefused
 from servanda.interfaces.workspace.typed import keep
@@ -83,7 +82,7 @@ class WorkspaceDoor:
         user = request.user
         if name.startswith(_FACTOR_PAGES) or not user.is_authenticated or name == "second-factor":
             return None
-        if needs_second_factor(user) and not is_mfa_enabled(user):
+        if needs_second_factor(user) and not has_second_factor(user):
             return redirect(f"{reverse('workspace:second-factor')}?{urlencode({'next': request.get_full_path()})}")
         return None
 

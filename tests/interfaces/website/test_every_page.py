@@ -23,8 +23,12 @@ HTML, CSS, EVERYTHING = 25_000, 18_000, 100_000
 THINGS = {
     "recommendation": "AVL-UPR-4-100.1", "recommendation_json": "AVL-UPR-4-100.1", "objective": "AVL-C-marriage",
     "body": "AVL-B-justice", "document": "AVL-UPR-4", "update": "AVL-U-1", "download": "csv", "evidence": record.SHA,
+    "update_figures": "AVL-U-1",
 }  # fmt: skip
-FILES = {"themes_csv", "download", "recommendation_json", "evidence", "chain", "checkpoint", "verifier"}
+FILES = {
+    *("themes_csv", "download", "recommendation_json", "evidence", "chain", "checkpoint", "verifier"),
+    *("promises_ics", "update_figures"),
+}
 NAMES = [pattern.name for pattern in urls.urlpatterns]
 PAGES = [name for name in NAMES if name not in FILES]
 STYLES = Path("servanda/foundation/common/static/servanda/servanda.css")

@@ -12,6 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from servanda.domain.recommendations.models import OfficialText, Position, Recommendation
 from servanda.foundation.audit.actions import record
 from servanda.foundation.common import clock
+from servanda.foundation.common.history import taking_back_an_import
 from servanda.pipelines.ingest.models import Batch, Line
 from servanda.pipelines.publication.models import Entry, Release
 from servanda.pipelines.publication.tasks import release_batch, release_forgotten
@@ -48,10 +49,11 @@ def test_a_batch_is_released_once(batch: Batch) -> None:
 def test_what_an_undone_batch_alone_had_brought_leaves_the_record_with_the_reason(batch: Batch, avelia: Avelia) -> None:
     release_batch(batch.pk)
     gone = avelia.recommendations[0]
-    gone.cluster_memberships.all().delete()
-    OfficialText.objects.filter(recommendation=gone).delete()
-    Position.objects.filter(recommendation=gone).delete()
-    Recommendation.objects.filter(pk=gone.pk).delete()
+    with taking_back_an_import():
+        gone.cluster_memberships.all().delete()
+        OfficialText.objects.filter(recommendation=gone).delete()
+        Position.objects.filter(recommendation=gone).delete()
+        Recommendation.objects.filter(pk=gone.pk).delete()
     Batch.objects.filter(pk=batch.pk).update(undone_by=avelia.coordinator, undone_at=timezone.now())
 
     release_batch(batch.pk)

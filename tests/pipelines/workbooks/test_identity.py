@@ -137,7 +137,7 @@ def test_unchanged_workbooks_saved_again_by_libreoffice_have_no_difference(
 
 @pytest.mark.slow
 @given(books=st.lists(BOOKS, min_size=50, max_size=50))
-@settings(max_examples=10, **_CALM)
+@settings(max_examples=10, **{**_CALM, "suppress_health_check": list(HealthCheck)})
 def test_hundreds_of_workbooks_saved_again_by_libreoffice_have_no_difference(
     tmp_path: Path, libreoffice: Any, books: list[Made]
 ) -> None:

@@ -81,7 +81,7 @@ def test_an_action_of_another_body_is_not_in_the_list(action, health, tmp_path):
 
 def test_an_action_moved_by_another_is_a_conflict(action, focal_point, coordinator, tmp_path):
     content = rewritten("actions", tmp_path, lambda grid: fill(grid, 1, "Where it stands", "Under way"), by=focal_point)
-    set_action_status(action=action, status=ActionStatus.DISCONTINUED, version=action.version, by=coordinator)
+    set_action_status(action=action, status=ActionStatus.NOT_STARTED, version=action.version, by=coordinator)
 
     assert changes(brought(content, by=focal_point)) == {(action.public_id, "status"): "conflict"}
 

@@ -124,7 +124,8 @@ def _owed(assignment: Any, asked: Asked, today: datetime.date) -> Owed | None:
     last = assignment.last_answer
     key = (assignment.body_id, assignment.cluster_id, assignment.recommendation_id)
     calls = calls_unanswered(asked, key, last)
-    due = due_day(assignment.part, assignment.due_on, assignment.assigned_at, last, calls)
+    called_for = [line.call.due_on for line in calls]
+    due = due_day(assignment.part, assignment.due_on, assignment.assigned_at, last, called_for)
     if due is None:
         return None  # takes part, without a day or with its share given
     return Owed(
@@ -151,14 +152,14 @@ def due_day(
     due_on: datetime.date | None,
     assigned_at: datetime.datetime,
     last: datetime.datetime | None,
-    calls: Iterable[CallLine] = (),
+    called_for: Iterable[datetime.date | None] = (),
 ) -> datetime.date | None:
-    """When the next answer on an assignment is due, by its own days or by a call's; None if none is owed."""
+    """When the next answer on an assignment is due, by its own days or those of calls; None if none is owed."""
     since = (last or assigned_at).date()
     days = [due_on] if due_on and due_on > since else []
     if part == AssignmentPart.LEAD:
         days.append(since + LEAD_ANSWERS_EVERY)
-    return min([*days, *(line.call.due_on for line in calls)], default=None)
+    return min([*days, *(day for day in called_for if day)], default=None)
 
 
 def bodies_with_writers(bodies: Iterable[int]) -> set[int]:

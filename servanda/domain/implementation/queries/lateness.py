@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from servanda.domain.implementation.models import Assignment
-from servanda.domain.implementation.queries.answers import calls_unanswered, due_day, with_last_answer
-from servanda.domain.implementation.queries.calls import calls_asking
+from servanda.domain.implementation.queries.answers import due_day, with_last_answer
+from servanda.domain.implementation.queries.calls import nearest_call_day
 from servanda.domain.implementation.queries.coverage import is_answered_since, midnight, was_answered
 from servanda.domain.implementation.states import AssignmentPart
 from servanda.domain.recommendations.models import ClusterMember
@@ -39,7 +39,7 @@ class Pending:
 
 
 def pending_of(assignments: QuerySet[Assignment], *, today: datetime.date) -> list[Pending]:
-    """How late each is, by its own days and by calls, in two queries."""
+    """How late each is, by its own days and by calls, in one query."""
     names = (
         "body_id",
         "body__public_id",
@@ -50,13 +50,13 @@ def pending_of(assignments: QuerySet[Assignment], *, today: datetime.date) -> li
         "assigned_at",
         "last_answer",
         "waiting",
+        "called_for",
     )
-    rows = list(with_last_answer(assignments.filter(ended_at=None)).order_by("id").values_list(*names))
-    asked = calls_asking({row[0] for row in rows})
+    rows = with_last_answer(assignments.filter(ended_at=None)).annotate(called_for=nearest_call_day())
     found = []
-    for body, code, cluster, recommendation, part, due_on, assigned_at, last, waiting in rows:
-        calls = calls_unanswered(asked, (body, cluster, recommendation), last)
-        due = due_day(part, due_on, assigned_at, last, calls) if waiting is None else None
+    for row in rows.order_by("id").values_list(*names):
+        body, code, cluster, recommendation, part, due_on, assigned_at, last, waiting, called_for = row
+        due = due_day(part, due_on, assigned_at, last, [called_for]) if waiting is None else None
         days = max((today - due).days, 0) if due else 0
         found.append(Pending(body, code, cluster, recommendation, part == AssignmentPart.LEAD, days, last))
     return found

@@ -58,11 +58,23 @@ def told_to_everyone(update: Update) -> Told:
     return _told(update, lambda kept: kept == Confidentiality.PUBLIC)
 
 
+_Rows = tuple[tuple[Figure, ...], tuple[Consultation, ...], tuple[Evidence, ...]]
+
+
+def _rows_of(update: Any) -> _Rows:
+    """Read once for each object: a page tells the same update to its reader and, as a preview, to everyone."""
+    if getattr(update, "_rows_of_version", None) != update.version:
+        pieces = sorted(update.evidence.all(), key=lambda item: item.pk)
+        rows = (tuple(figures_of(update)), tuple(update.consulted.order_by("position")), tuple(pieces))
+        update._rows_told, update._rows_of_version = rows, update.version
+    found: _Rows = update._rows_told
+    return found
+
+
 def _told(update: Update, opens: Callable[[Confidentiality], bool]) -> Told:
     parts = {part.value: kept_of(update, part) for part in Part}
     told = {part for part, kept in parts.items() if opens(kept)}
-    figures, consulted = tuple(figures_of(update)), tuple(update.consulted.order_by("position"))
-    evidence = tuple(update.evidence.order_by("id"))
+    figures, consulted, evidence = _rows_of(update)
     shown = tuple(item for item in evidence if opens(kept_of_evidence(item, update)))
     says = {
         Part.WHAT_WAS_DONE: update.what_was_done,

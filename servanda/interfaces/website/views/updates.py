@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from servanda.foundation.common.csv_lines import csv_lines
 from servanda.foundation.common.files import path_of
 from servanda.foundation.common.text import in_language
+from servanda.foundation.organisations.states import Module
 from servanda.interfaces.website.frame import gone, public_page, show
 from servanda.interfaces.website.presenters.updates import account, size
 from servanda.pipelines.publication.queries import pages, things
@@ -41,7 +42,7 @@ _FIGURE_COLUMNS = ("what", "value", "unit", "day", "group", "source", "indicator
 
 
 @require_safe
-@public_page()
+@public_page(Module.OPEN_DATA)
 def figures(request: HttpRequest, public_id: str) -> HttpResponse:
     """The figures of a released update as CSV."""
     entry = pages.entries(ReleaseKind.UPDATE, [public_id]).get(public_id)

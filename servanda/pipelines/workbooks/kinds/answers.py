@@ -237,8 +237,9 @@ def _version(draft: Update | None) -> str:
 
 
 def _held(update: Update) -> Answer:
-    """What the draft says, whatever parts an answer has."""
-    held = {each.name: getattr(update, each.name) for each in fields(Answer) if each.name != "levels"}
+    """What the draft says, whatever columns an answer has; rows of its own (None) stay as they are held."""
+    columns = {field.name for field in Update._meta.concrete_fields}
+    held = {each.name: getattr(update, each.name) for each in fields(Answer) if each.name in columns}
     levels = {row.recommendation.public_id: row.level for row in update.levels.all()}
     values = {name: tuple(value) if isinstance(value, list) else value for name, value in held.items()}
     return Answer(**values, levels=levels)  # type: ignore[arg-type]
