@@ -113,7 +113,7 @@ def _group(page: Page, words: str) -> Cluster:
 def _assign(page: Page, cluster: Cluster, body: str) -> None:
     page.goto(f"/work/clusters/{cluster.public_id}/")
     page.get_by_role("link", name="Assign a body").click()
-    page.get_by_label("Body", exact=True).select_option(label=body)
+    page.locator("#id_body").select_option(label=body)
     page.get_by_role("button", name="Assign", exact=True).click()
     page.get_by_text(body).first.wait_for()
 

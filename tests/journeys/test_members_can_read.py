@@ -30,7 +30,12 @@ NO_PAGES = {
     "workspace:rosters-template",
     "workspace:settings-taxonomy-table",
 }
-NO_PAGES |= {"workspace:workbooks-original", "workspace:workbooks-corrections"}
+NO_PAGES |= {
+    *("workspace:handover-table", "workspace:updates-figures", "workspace:calls-csv", "workspace:overview-table"),
+    *("workspace:parliament-table", "workspace:history-download", "workspace:history-thing-download"),
+    "workspace:workbooks-original",
+    "workspace:workbooks-corrections",
+}
 
 
 @pytest.mark.parametrize(("language", "width"), [("en", 320), ("ar", 1280)])

@@ -22,8 +22,8 @@ def _go(page: Page, name: str) -> None:
     for _step in range(80):
         page.keyboard.press("Tab")
         if name in (page.evaluate("document.activeElement.textContent") or ""):
-            page.keyboard.press("Enter")
-            page.wait_for_load_state()
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
             return
     pytest.fail(f"The keyboard does not reach “{name}”.")
 
