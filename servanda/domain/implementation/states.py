@@ -64,7 +64,7 @@ STEP_LIFECYCLE = Lifecycle(
 # A State may say these in words of its own (decision 23).
 name_scale("level", _("Levels of implementation"), may_hide=True)
 name_scale("status", _("Where an action stands"))
-name_scale("kind", _("Kinds of measure"), may_hide=True)
+name_scale("kind", _("Kinds of action"), may_hide=True)
 name_scale("obstacle", _("What stands in the way"), may_hide=True)
 
 

@@ -37,7 +37,7 @@ def _read_memberships(user: User) -> list[Membership]:
     found = Membership.objects.filter(in_force()).filter(Q(user=user) | covered).order_by("id")
     # Asked for here because every page of a member needs it, in the statement that is made anyhow.
     found = found.annotate(has_factor=Exists(Authenticator.objects.filter(user=OuterRef("user"))))
-    rows = list(found.select_related("user", "body", "partner", "post"))
+    rows: list[Membership] = [*found.select_related("user", "body", "partner", "post")]
     own = [held for held in rows if held.user_id == user.pk]
     for held in rows:
         if held.user_id != user.pk:

@@ -6,7 +6,8 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from servanda.foundation.accounts.permissions import Permission
@@ -18,7 +19,7 @@ def of_this_installation(view: View) -> View:
     """In a hub a State's own administrator manages its bodies, not the hub."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not can_change_installation(request.user):
             raise PermissionDenied(_("Only administrators of the installation may change its settings."))
         return view(request, *args, **kwargs)
