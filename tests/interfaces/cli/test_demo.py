@@ -119,7 +119,7 @@ def test_the_demo_serves_pages_and_stops_to_the_last_process(var: Path, busy_por
 
     assert code == (0 if number == signal.SIGINT else 143)
     assert demo.printed.endswith("Stopped. The data are kept for the next time.\n")
-    assert wait_until(lambda: processes_that_know(var) == [], seconds=60)
+    assert wait_until(lambda: processes_that_know(var) == [], seconds=240)
 
 
 def test_a_demo_killed_outright_takes_its_programs_with_it_and_starts_again(var: Path, busy_port: int) -> None:
@@ -127,10 +127,10 @@ def test_a_demo_killed_outright_takes_its_programs_with_it_and_starts_again(var:
     demo.wait_until_ready()
 
     demo.stop(signal.SIGKILL)
-    assert wait_until(lambda: programs_that_know(var) == [], seconds=60)
+    assert wait_until(lambda: programs_that_know(var) == [], seconds=240)
 
     again = Demo(var, busy_port)
     again.wait_until_ready()
     assert "Bringing the tables up to date" in again.printed
     assert again.stop(signal.SIGINT) == 0
-    assert wait_until(lambda: processes_that_know(var) == [], seconds=60)
+    assert wait_until(lambda: processes_that_know(var) == [], seconds=240)
