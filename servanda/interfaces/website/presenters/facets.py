@@ -97,6 +97,10 @@ class Kind:
     order: tuple[str, ...] = ()  # values in this order; otherwise the most frequent first
     is_open: bool = False
 
+    @property
+    def column(self) -> str:
+        return PARAMETERS.get(self.parameter, self.parameter)
+
 
 def asked(parameters: QueryDict, *, states: tuple[str, ...], language: str) -> Asked:
     """Unknown parameters are left out; what cannot be asked is refused by the search itself."""
@@ -117,6 +121,7 @@ def asked(parameters: QueryDict, *, states: tuple[str, ...], language: str) -> A
         page=int(page) if page.isascii() and page.isdecimal() and len(page) < 8 else 1,
         per_page=PER_PAGE,
         language=language,
+        counted=tuple(kind.column for kind in KINDS),
     )
     return Asked(query, (*((name, value) for name, value in extra if value), *kept))
 
@@ -181,7 +186,7 @@ def facets(found: Mapping[str, Mapping[str, int]], held: Asked, names: Names, bo
     """Boxes to tick. A facet with one value everybody has tells nothing and is left out, unless it is chosen."""
     shown = []
     for kind in KINDS:
-        column = PARAMETERS.get(kind.parameter, kind.parameter)
+        column = kind.column
         # Of a State's own record the home State is no choice anybody made.
         states = tuple(value for name, value in held.kept if name == "state")
         chosen = states if column == "state" else held.query.filters.get(column, ())

@@ -13,7 +13,7 @@ from servanda.foundation.common.text import in_language
 from servanda.foundation.organisations.states import Module
 from servanda.interfaces.website import downloads
 from servanda.interfaces.website.frame import gone, home_states, public_page, show, since_release
-from servanda.interfaces.website.names import names
+from servanda.interfaces.website.names import Names, names
 from servanda.interfaces.website.presenters import facets, paging, results, story
 from servanda.interfaces.website.words import BAR_LEVELS
 from servanda.pipelines.publication.queries import pages, things, threads
@@ -37,12 +37,9 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "results": results.results(found.rows, drawn, known, today=today, rtl=get_language_bidi()),
         "levels": facets.levels_shown(found.facets, held.query),
         "level_names": BAR_LEVELS,
-        "all": since_release(
-            request, "all", lambda: pages.how_many(ReleaseKind.RECOMMENDATION, states=home_states(request))
-        ),
         "meant": held.address(q=found.suggestion) if found.suggestion else "",
         "pages": paging.pages(held, found.total),
-        **_narrowing(request, held, found.facets),
+        **_narrowing(request, held, found.facets, known),
     }
     return show(request, "recommendations", place="recommendations", held=held, **context)
 
@@ -52,9 +49,10 @@ def _asked(request: HttpRequest) -> facets.Asked:
     return facets.asked(request.GET, states=home_states(request), language=language)
 
 
-def _narrowing(request: HttpRequest, held: facets.Asked, counts: dict[str, dict[str, int]]) -> dict[str, object]:
+def _narrowing(
+    request: HttpRequest, held: facets.Asked, counts: dict[str, dict[str, int]], known: Names
+) -> dict[str, object]:
     """Facets, chips and sorting; bodies and objectives are named from their own releases."""
-    known = names()
     bodies = since_release(request, "bodies", _body_names)
     titles = facets.titles_of(held.query)
     return {

@@ -55,6 +55,7 @@ class Query:
     after: str = ""  # cursor of a Page sorted by newest; goes before `page`
     per_page: int = 20
     language: str = "en"  # of the reader: for titles and highlights
+    counted: tuple[str, ...] = (*FACETS, "state")  # what to count the values of
 
     @property
     def order(self) -> Sort:

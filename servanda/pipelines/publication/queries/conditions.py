@@ -29,8 +29,16 @@ class Conditions:
         self.by_words = True
 
     @property
+    def of_words(self) -> str:
+        return " AND ".join(self.always)
+
+    @property
+    def of_facets(self) -> str:
+        return " AND ".join(self.facets.values()) or "true"
+
+    @property
     def where(self) -> str:
-        return " AND ".join([*self.always, *self.facets.values()])
+        return f"{self.of_words} AND {self.of_facets}"
 
 
 def conditions(query: Query, tsquery: str) -> Conditions:

@@ -19,6 +19,7 @@ from servanda.foundation.common.text import in_language
 from servanda.pipelines.publication.queries import counting, marks
 from servanda.pipelines.publication.queries.asking import Query, Sort, checked
 from servanda.pipelines.publication.queries.conditions import Conditions, conditions
+from servanda.pipelines.publication.queries.hits import NEWEST, Hits, hits
 from servanda.pipelines.publication.queries.lexemes import Understood, understand
 from servanda.pipelines.publication.queries.suggest import did_you_mean
 
@@ -26,8 +27,7 @@ SECONDS = 3  # no search may keep the database busy for longer
 _LIMITS = {"statement_timeout": f"{SECONDS}s", "work_mem": "64MB", "jit": "off"}
 # More hits than this are not ranked one by one: the newest of them are, and the rest follow by date.
 MOST_RANKED = 1_000
-_NEWEST = "asked_on DESC, sort_key, public_id"
-_ORDERS = {Sort.NEWEST: _NEWEST, Sort.LATE: f"due_on NULLS LAST, {_NEWEST}"}
+_ORDERS = {Sort.NEWEST: NEWEST, Sort.LATE: f"due_on NULLS LAST, {NEWEST}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +49,21 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`facets[name][value]` counts results if that value were chosen too; `after` leads to the next page."""
+    """Results in their order, and how many there are; `after` leads to the next page."""
 
     rows: list[Row]
-    total: int
-    facets: counting.Counts
+    counted: counting.Counted
     query: Query
     after: str
     suggestion: str
+
+    @property
+    def total(self) -> int:
+        return self.counted.total
+
+    @property
+    def facets(self) -> counting.Counts:
+        return self.counted.facets
 
 
 def search(query: Query) -> Page:
@@ -66,11 +73,12 @@ def search(query: Query) -> Page:
     if query.text.strip() and not understood.tsquery:
         held.find_nothing()
     with _within_time():
-        total, facets = counting.count(query, held)
-        found = _rows(query, held, total) if total else []
-        suggestion = did_you_mean(understood) if not total and understood.tsquery else ""
+        matching = hits(held, MOST_RANKED - MOST_RANKED % query.per_page) if held.by_words else None
+        counted = counting.count(query, held, matching.keys if matching else None)
+        found = _rows(query, held, matching) if counted.total else []
+        suggestion = did_you_mean(understood) if not counted.total and understood.tsquery else ""
     after = _cursor(found[-1]) if len(found) == query.per_page and query.order == Sort.NEWEST else ""
-    return Page(_presented(found, query, understood), total, facets, query, after, suggestion)
+    return Page(_presented(found, query, understood), counted, query, after, suggestion)
 
 
 @contextmanager
@@ -90,10 +98,15 @@ def _set(cursor: Any, settings: dict[str, str]) -> None:
     cursor.execute(f"SELECT {calls}", [part for setting in settings.items() for part in setting])
 
 
+# An exact symbol or number comes first.
+_RANKED = (
+    "SELECT id, ts_rank(words, %(tsquery)s::tsquery) + (lower(public_id) = %(exact)s)::int AS rank"
+    " FROM publication_entry WHERE id = ANY(%(newest)s)"
+)
 _SHOWN = "kind, public_id, state_code, content, asked_on, sort_key, due_on, flags, released_at"
 
 
-def _rows(query: Query, held: Conditions, total: int) -> list[dict[str, Any]]:
+def _rows(query: Query, held: Conditions, matching: Hits | None) -> list[dict[str, Any]]:
     parameters = {**held.parameters, "limit": query.per_page, "offset": (query.page - 1) * query.per_page}
     where = held.where
     if query.after:
@@ -102,14 +115,12 @@ def _rows(query: Query, held: Conditions, total: int) -> list[dict[str, Any]]:
             " AND (asked_on < %(asked_on)s OR asked_on = %(asked_on)s"
             " AND (sort_key, public_id) > (%(sort_key)s, %(public_id)s))"
         )
-    order = _ORDERS.get(query.order)
-    if order is None:
-        source, order = _ranked(where, total), "rank DESC NULLS LAST, asked_on DESC, sort_key, public_id"
-        parameters["exact"] = query.text.strip().lower()
-    else:
-        source = f"SELECT id FROM publication_entry WHERE {where} ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s"  # noqa: S608
-    if query.order == Sort.RELEVANCE:
-        source += f" ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s"
+    order, source = _ORDERS.get(query.order, NEWEST), f"SELECT id FROM publication_entry WHERE {where}"  # noqa: S608
+    # A page lies whole among the ranked or whole behind them.
+    if query.order == Sort.RELEVANCE and matching and parameters["offset"] < len(matching.newest):
+        order, source = f"rank DESC, {NEWEST}", _RANKED
+        parameters |= {"exact": query.text.strip().lower(), "newest": matching.newest}
+    source += f" ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s"
     # Keys first: content is read for the rows of the page alone.
     sql = f"WITH page AS MATERIALIZED ({source}) SELECT {_SHOWN} FROM page JOIN publication_entry USING (id)"  # noqa: S608
     with connection.cursor() as cursor:
@@ -119,19 +130,6 @@ def _rows(query: Query, held: Conditions, total: int) -> list[dict[str, Any]]:
     for row in rows:
         row["content"] = json.loads(row["content"]) if isinstance(row["content"], str) else row["content"]
     return rows
-
-
-def _ranked(where: str, total: int) -> str:
-    """Hits with their rank; an exact symbol or number comes first."""
-    rank = "ts_rank(words, %(tsquery)s::tsquery) + (lower(public_id) = %(exact)s)::int"
-    columns = "id, asked_on, sort_key, public_id"
-    if total <= MOST_RANKED:
-        return f"SELECT id, {rank} AS rank FROM publication_entry WHERE {where}"  # noqa: S608
-    return (
-        f"SELECT id, CASE WHEN place <= {MOST_RANKED} THEN (SELECT {rank} FROM publication_entry e"  # noqa: S608
-        f" WHERE e.id = found.id) END AS rank FROM (SELECT {columns}, row_number() OVER (ORDER BY {_NEWEST}) AS place"
-        f" FROM publication_entry WHERE {where}) found"
-    )
 
 
 def _presented(found: list[dict[str, Any]], query: Query, understood: Understood) -> list[Row]:

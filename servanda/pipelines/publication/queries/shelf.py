@@ -78,13 +78,12 @@ class Shelf:
                 found |= bits
         return found
 
-    def holds(self, keys: Iterable[int]) -> bool:
-        """False where entries were laid out anew since, under other keys."""
-        return all(key in self.places for key in keys)
-
-    def entries(self, keys: Iterable[int]) -> int:
-        """These entries as a number."""
-        return _bits(self.places[key] for key in keys)
+    def entries(self, keys: Iterable[int]) -> int | None:
+        """These entries as a number; None where one was laid out anew since, under another key."""
+        try:
+            return _bits(map(self.places.__getitem__, keys))
+        except KeyError:
+            return None
 
 
 def _bits(places: Iterable[int]) -> int:

@@ -10,6 +10,12 @@ from typing import Any
 from servanda.pipelines.publication.models import Entry
 from servanda.pipelines.publication.states import ReleaseKind
 
+# Neither the words searched for nor the lists of codes: they take longer to read than all the rest.
+_READ = (
+    *("public_id", "state_code", "content", "mechanism", "mechanism_kind", "cycle", "cluster", "thread"),
+    *("position", "level", "asked_on", "asked_year"),
+)
+
 
 class Doing(IntEnum):
     """How strong the line is between two knots."""
@@ -73,7 +79,7 @@ def thread(public_id: str, *, today: datetime.date) -> PromiseThread | None:
 
 def threads(public_ids: list[str], *, today: datetime.date) -> list[PromiseThread]:
     """Threads in the order given, in two statements for all of them."""
-    held = Entry.objects.filter(kind=ReleaseKind.RECOMMENDATION, thread__in=public_ids)
+    held = Entry.objects.filter(kind=ReleaseKind.RECOMMENDATION, thread__in=public_ids).only(*_READ)
     by_thread: dict[str, list[Entry]] = {}
     for entry in held.order_by("asked_on", "sort_key", "public_id"):
         by_thread.setdefault(entry.thread, []).append(entry)
@@ -93,7 +99,7 @@ def thread_of(public_id: str, *, today: datetime.date) -> PromiseThread | None:
 
 def _actions(clusters: set[str]) -> dict[str, list[dict[str, Any]]]:
     held = Entry.objects.filter(kind=ReleaseKind.CLUSTER, public_id__in=clusters).order_by("public_id")
-    return {entry.public_id: entry.content["actions"] for entry in held}
+    return dict(held.values_list("public_id", "content__actions"))
 
 
 def _thread(some: list[Entry], by_cluster: dict[str, list[dict[str, Any]]], today: datetime.date) -> PromiseThread:
