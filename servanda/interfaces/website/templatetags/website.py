@@ -77,7 +77,9 @@ _BOX = (
 def boxes(name: str, choices: Iterable[Choice]) -> SafeString:
     """Boxes to tick, one for each value of a facet. Two hundred on a page: templates would take longest."""
     rows = (
-        _BOX.format(name, escape(one.value), " checked" if one.chosen else "", escape(one.name), words.figure(one.number))
+        _BOX.format(
+            name, escape(one.value), " checked" if one.chosen else "", escape(one.name), words.figure(one.number)
+        )
         for one in choices
     )
     return SafeString("".join(rows))

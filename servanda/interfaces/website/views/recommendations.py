@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import get_language, get_language_bidi
 from django.views.decorators.http import require_safe
@@ -32,7 +34,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     known, today = names(), clock.today()
     ids = {(row.content.get("thread") or {}).get("public_id", "") for row in found.rows} - {""}
     drawn = {thread.public_id: thread for thread in threads.threads(sorted(ids), today=today)} if ids else {}
-    context = {
+    context: dict[str, Any] = {
         "found": found,
         "results": results.results(found.rows, drawn, known, today=today, rtl=get_language_bidi()),
         "levels": facets.levels_shown(found.facets, held.query),
@@ -51,7 +53,7 @@ def _asked(request: HttpRequest) -> facets.Asked:
 
 def _narrowing(
     request: HttpRequest, held: facets.Asked, counts: dict[str, dict[str, int]], known: Names
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Facets, chips and sorting; bodies and objectives are named from their own releases."""
     bodies = since_release(request, "bodies", _body_names)
     titles = facets.titles_of(held.query)

@@ -23,7 +23,7 @@ def hits(held: Conditions, most: int) -> Hits:
     """Every hit, and the `most` newest of those the facets leave."""
     columns = f"id, asked_on, sort_key, public_id, {held.of_facets} AS is_left"
     found = f"SELECT {columns} FROM publication_entry WHERE {held.of_words}"  # noqa: S608
-    newest = f"SELECT id FROM hits WHERE is_left ORDER BY {NEWEST} LIMIT {most}"
+    newest = f"SELECT id FROM hits WHERE is_left ORDER BY {NEWEST} LIMIT {most}"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH hits AS MATERIALIZED ({found})"  # noqa: S608
