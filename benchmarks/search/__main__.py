@@ -13,12 +13,13 @@ from __future__ import annotations
 import argparse
 import os
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from benchmarks.scratch import scratch_database
 
 DATABASE = "servanda_benchmark"
 GOAL = 100  # milliseconds, 95 of 100 searches
@@ -40,7 +41,7 @@ def main() -> None:
     parser.add_argument("--keep", action="store_true", help="keep the database, and use it if it is there")
     given = parser.parse_args()
     _set_up()
-    with _scratch_database(given.keep) as is_new:
+    with scratch_database(DATABASE, keep=given.keep) as is_new:
         if is_new:
             _fill(given.rows)
         _run(given.rounds)
@@ -54,25 +55,6 @@ def _set_up() -> None:
     from servanda.interfaces.cli.static_files import gather_static_files  # noqa: PLC0415
 
     gather_static_files()  # pages name their files by content
-
-
-@contextmanager
-def _scratch_database(keep: bool) -> Iterator[bool]:
-    from django.db import connection  # noqa: PLC0415
-
-    connection.settings_dict["TEST"]["NAME"] = DATABASE
-    with connection._nodb_cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
-        is_there = cursor.fetchone() is not None
-    ours = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False, keepdb=keep)
-    try:
-        yield not (keep and is_there)
-    finally:
-        if keep:
-            connection.close()
-        else:
-            connection.creation.destroy_test_db(ours, verbosity=0)
 
 
 def _fill(rows: int) -> None:

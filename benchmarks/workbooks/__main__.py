@@ -13,11 +13,12 @@ import os
 import platform
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from benchmarks.scratch import scratch_database
 
 DATABASE = "servanda_benchmark_workbooks"
 OUT_GOAL, BACK_GOAL = 20.0, 30.0  # seconds, for 10,000 rows
@@ -33,24 +34,11 @@ def main() -> None:
     import django  # noqa: PLC0415 - settings come first
 
     django.setup()
-    with _scratch_database(), tempfile.TemporaryDirectory() as folder:
+    with scratch_database(DATABASE, keep=False), tempfile.TemporaryDirectory() as folder:
         from django.conf import settings  # noqa: PLC0415
 
         settings.MEDIA_ROOT = folder
         raise SystemExit(_run(given.rows, given.changed))
-
-
-@contextmanager
-def _scratch_database() -> Iterator[None]:
-    from django.db import connection  # noqa: PLC0415
-
-    connection.settings_dict["TEST"]["NAME"] = DATABASE
-    ours = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        yield
-    finally:
-        connection.creation.destroy_test_db(ours, verbosity=0)
 
 
 def _run(rows: int, every: int) -> int:

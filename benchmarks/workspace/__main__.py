@@ -14,11 +14,12 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from benchmarks.scratch import scratch_database
 
 DATABASE = "servanda_benchmark_workspace"
 STATEMENTS, MILLISECONDS = 12, 100
@@ -59,7 +60,7 @@ def main() -> None:
 
     django.setup()
     logging.disable(logging.WARNING)  # refusals by role are part of the tour
-    with _server(), _scratch_database(given.keep) as is_new:
+    with _server(), scratch_database(DATABASE, keep=given.keep) as is_new:
         if is_new:
             from benchmarks.workspace.world import build  # noqa: PLC0415
 
@@ -79,26 +80,6 @@ def _server() -> Any:
     server = Server(var_folder() / "benchmark-postgres")
     connection.settings_dict["HOST"] = str(server.socket)
     return server.in_use()
-
-
-@contextmanager
-def _scratch_database(keep: bool) -> Iterator[bool]:
-    from django.db import connection  # noqa: PLC0415
-
-    connection.settings_dict["OPTIONS"].pop("pool", None)
-    connection.settings_dict["TEST"]["NAME"] = DATABASE
-    with connection._nodb_cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
-        is_there = cursor.fetchone() is not None
-    ours = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False, keepdb=keep)
-    try:
-        yield not (keep and is_there)
-    finally:
-        if keep:
-            connection.close()
-        else:
-            connection.creation.destroy_test_db(ours, verbosity=0)
 
 
 def _run(given: argparse.Namespace) -> int:
