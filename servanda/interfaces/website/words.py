@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from django.utils.formats import number_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
 
-from servanda.foundation.common.languages import content_code
+from servanda.foundation.common.figures import counted
 from servanda.foundation.common.partial_dates import PartialDate
 from servanda.foundation.organisations.scales import spoken
 
@@ -147,17 +147,11 @@ def cycle_words(cycle: int | None) -> str:
     return str(CYCLES[str(cycle)]) if str(cycle) in CYCLES else _("cycle %(number)s") % {"number": cycle}
 
 
-def figure(number: int) -> str:
-    """Thousands by comma in English, by a narrow space that does not break or flip elsewhere."""
-    grouped = f"{number:,}"
-    return grouped if content_code(get_language() or "en") == "en" else grouped.replace(",", "\u202f")
-
-
 def money(amount: str | None, currency: str) -> str:
     """ "USD 2,200,000"; without cents, which nobody plans in."""
     if not amount:
         return ""
-    return f"{currency} {figure(round(float(amount)))}".strip()
+    return f"{currency} {counted(round(float(amount)))}".strip()
 
 
 def day(written: str | None) -> str:

@@ -13,6 +13,7 @@ from servanda.foundation.common.charts.lanes import Lanes
 from servanda.foundation.common.charts.levels import level_bar as parts_of
 from servanda.foundation.common.charts.shares import shares
 from servanda.foundation.common.charts.thread import DrawnThread
+from servanda.foundation.common.figures import counted
 
 register = template.Library()
 
@@ -21,7 +22,7 @@ register = template.Library()
 def level_bar(counts: Mapping[str, int], names: Mapping[str, Any]) -> dict[str, Any]:
     """Counts by level as one bar with its legend. `names` maps levels to words."""
     parts = parts_of(counts, rtl=get_language_bidi())
-    return {"parts": [(part, names[part.level]) for part in parts]}
+    return {"parts": [(part, names[part.level], counted(part.count)) for part in parts]}
 
 
 @register.inclusion_tag("charts/share_bar.html")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from servanda.interfaces.website.words import figure
+from servanda.foundation.common.figures import counted
 from servanda.pipelines.publication.queries.pages import Combination
 
 
@@ -68,7 +68,7 @@ def _worse(number: int) -> str:
 
 
 def _counted(sentence: str, number: int) -> str:
-    return sentence % {"n": figure(number)}
+    return sentence % {"n": counted(number)}
 
 
 def levels_of(found: Iterable[Combination]) -> dict[str, int]:

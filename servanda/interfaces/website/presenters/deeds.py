@@ -13,8 +13,9 @@ from django.utils.translation import ngettext
 
 from servanda.foundation.common.charts.gantt import Bar, Mark, days_late
 from servanda.foundation.common.charts.timeline import promises_in_words
+from servanda.foundation.common.figures import counted
 from servanda.foundation.common.text import Passage, in_language
-from servanda.interfaces.website.words import NEEDS, SOURCES, day, figure, money, word
+from servanda.interfaces.website.words import NEEDS, SOURCES, day, money, word
 
 _CLOSED = ("completed", "discontinued")
 
@@ -75,7 +76,7 @@ def _row(action: dict[str, Any], today: datetime.date) -> Row:
     return Row(
         title=in_language(action["titles"]),
         status=action["status"],
-        late=ngettext("%(n)s day late", "%(n)s days late", late) % {"n": figure(late)} if late else "",
+        late=ngettext("%(n)s day late", "%(n)s days late", late) % {"n": counted(late)} if late else "",
         body=in_language(action["body"]["names"]),
         promised_for=action["promised_for"] or "",
         unfunded=_("%(amount)s missing") % {"amount": missing} if missing and action["status"] not in _CLOSED else "",
@@ -166,11 +167,11 @@ def status(found: Sequence[Row]) -> Status | None:
     live = [row for row in found if row.status != "discontinued"]
     done = ngettext("%(n)s of %(all)s completed", "%(n)s of %(all)s completed", counts["completed"])
     late = sum(bool(row.late) for row in found)
-    said = ngettext("%(n)s is late", "%(n)s are late", late) % {"n": figure(late)} if late else ""
+    said = ngettext("%(n)s is late", "%(n)s are late", late) % {"n": counted(late)} if late else ""
     if late == 1:
         said = next(row.late for row in found if row.late)
         said = _("1 is %(days)s") % {"days": said}
-    values = {"n": figure(counts["completed"]), "all": figure(len(found))}
+    values = {"n": counted(counts["completed"]), "all": counted(len(found))}
     return Status(_overall(counts, len(live)), done % values, said)
 
 

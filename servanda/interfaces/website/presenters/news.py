@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from servanda.foundation.common.figures import counted
 from servanda.foundation.common.text import Passage, in_language
-from servanda.interfaces.website.words import figure
 from servanda.pipelines.publication.queries.front import Late, News
 from servanda.pipelines.publication.queries.pages import Entry
 
@@ -85,7 +85,7 @@ def _item(item: News, entry: Entry | None) -> Item:
 
 def _asked(number: int) -> str:
     said = ngettext("%(n)s new recommendation from the UN", "%(n)s new recommendations from the UN", number)
-    return said % {"n": figure(number)}
+    return said % {"n": counted(number)}
 
 
 def address(kind: str, public_id: str) -> str:
@@ -95,7 +95,7 @@ def address(kind: str, public_id: str) -> str:
 def overdue(found: Iterable[Late], shown: int) -> list[Overdue]:
     return [
         Overdue(
-            days=figure(late.days),
+            days=counted(late.days),
             title=in_language(late.action["titles"]),
             url=address("cluster", late.cluster),
             body=in_language(late.action["body"]["names"]),
@@ -106,13 +106,13 @@ def overdue(found: Iterable[Late], shown: int) -> list[Overdue]:
 
 
 def days_late(days: int) -> str:
-    return ngettext("%(n)s day late", "%(n)s days late", days) % {"n": figure(days)}
+    return ngettext("%(n)s day late", "%(n)s days late", days) % {"n": counted(days)}
 
 
 def all_late(number: int) -> str:
     said = ngettext("%(n)s recommendation with something late", "All %(n)s recommendations with something late", number)
-    return said % {"n": figure(number)}
+    return said % {"n": counted(number)}
 
 
 def all_asked(number: int) -> str:
-    return _("All %(n)s demands made three times or more") % {"n": figure(number)}
+    return _("All %(n)s demands made three times or more") % {"n": counted(number)}

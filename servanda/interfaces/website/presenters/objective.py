@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from servanda.foundation.common.charts.gantt import draw_gantt
+from servanda.foundation.common.figures import counted
 from servanda.foundation.common.text import Passage, in_language
 from servanda.interfaces.website.names import Names
 from servanda.interfaces.website.presenters import deeds, history, titles
 from servanda.interfaces.website.presenters.updates import account
-from servanda.interfaces.website.words import figure
 from servanda.pipelines.publication.queries.pages import Entry
 from servanda.pipelines.publication.queries.things import Version
 
@@ -93,7 +93,7 @@ def made_of(members: Sequence[Entry]) -> str:
     """ "11 recommendations, asked from 2009 to 2025"."""
     years = sorted(entry.asked_year for entry in members if entry.asked_year)
     number = len(members)
-    said = ngettext("%(n)s recommendation", "%(n)s recommendations", number) % {"n": figure(number)}
+    said = ngettext("%(n)s recommendation", "%(n)s recommendations", number) % {"n": counted(number)}
     if not years:
         return said
     if years[0] == years[-1]:
@@ -110,7 +110,7 @@ def row(entry: Entry, *, today: datetime.date) -> Row:
         title=in_language(content["titles"]),
         lead=in_language((content["lead"] or {}).get("names")),
         level=(content["level"] or {}).get("value", ""),
-        members=ngettext("%(n)s recommendation", "%(n)s recommendations", number) % {"n": figure(number)},
+        members=ngettext("%(n)s recommendation", "%(n)s recommendations", number) % {"n": counted(number)},
         late=next((action.late for action in done if action.late), ""),
     )
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from servanda.foundation.common.figures import counted
 from servanda.foundation.common.text import Passage, in_language
-from servanda.interfaces.website.words import BRANCHES, figure, word
+from servanda.interfaces.website.words import BRANCHES, word
 from servanda.pipelines.publication.queries.pages import Entry
 
 
@@ -39,8 +40,8 @@ def _row(entry: Entry, levels: Mapping[str, int]) -> Row:
         public_id=entry.public_id,
         name=in_language(content["names"]),
         remit=in_language(content["remit"]),
-        leads=figure(sum(levels.values())),
-        ahead=figure(levels.get("full", 0) + levels.get("substantial", 0)),
+        leads=counted(sum(levels.values())),
+        ahead=counted(levels.get("full", 0) + levels.get("substantial", 0)),
         closed_on=content["closed_on"] or "",
     )
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from servanda.foundation.common.figures import counted
 from servanda.interfaces.website.presenters.facets import SORTS, Asked
-from servanda.interfaces.website.words import figure
 from servanda.pipelines.publication.queries.asking import DEEPEST
 
 
@@ -34,9 +34,9 @@ def pages(held: Asked, total: int) -> Pages:
     start = (query.page - 1) * query.per_page
     more = start + query.per_page < min(total, DEEPEST)
     return Pages(
-        first=figure(min(start + 1, total)),
-        last=figure(min(start + query.per_page, total)),
-        total=figure(total),
+        first=counted(min(start + 1, total)),
+        last=counted(min(start + query.per_page, total)),
+        total=counted(total),
         before=held.address(page=str(query.page - 1)) if query.page > 1 else "",
         after=held.address(page=str(query.page + 1)) if more else "",
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from servanda.foundation.common.figures import counted
 from servanda.foundation.common.text import Passage, in_language
 from servanda.interfaces.website.names import Names
-from servanda.interfaces.website.words import DOCUMENTS, POSITIONS, cycle_words, figure, word
+from servanda.interfaces.website.words import DOCUMENTS, POSITIONS, cycle_words, word
 from servanda.pipelines.publication.queries.pages import Entry
 
 
@@ -36,9 +37,9 @@ def row(entry: Entry, names: Names, levels: Counts, positions: Counts) -> Row:
         title=in_language(content["titles"]),
         mechanism=names.mechanism(content["mechanism"]),
         published_on=content["published_on"],
-        number=figure(sum(held.values())),
-        ahead=figure(held.get("full", 0) + held.get("substantial", 0)),
-        positions=[(word(POSITIONS, code), figure(answered[code])) for code in POSITIONS if answered.get(code)],
+        number=counted(sum(held.values())),
+        ahead=counted(held.get("full", 0) + held.get("substantial", 0)),
+        positions=[(word(POSITIONS, code), counted(answered[code])) for code in POSITIONS if answered.get(code)],
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from servanda.foundation.common.figures import counted
 from servanda.interfaces.website.names import Names
-from servanda.interfaces.website.words import figure
 from servanda.pipelines.publication.queries.pages import StateOnRecord
 
 
@@ -22,7 +22,14 @@ class Row:
 
 def rows(found: Iterable[StateOnRecord], names: Names) -> list[Row]:
     listed = [
-        Row(s.code, names.state(s.code), figure(s.number), figure(s.assessed), figure(s.ahead), figure(s.late))
+        Row(
+            s.code,
+            names.state(s.code),
+            counted(s.number),
+            counted(s.assessed),
+            counted(s.ahead),
+            counted(s.late),
+        )
         for s in found
     ]
     return sorted(listed, key=lambda row: row.name)

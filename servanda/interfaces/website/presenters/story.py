@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from servanda.foundation.common.charts.lanes import Lanes, Position, draw_lanes
+from servanda.foundation.common.figures import counted
 from servanda.foundation.common.languages import OWN_NAMES
 from servanda.foundation.common.text import Passage, in_language
 from servanda.interfaces.website.names import Names
 from servanda.interfaces.website.presenters import deeds, history, threads, titles
 from servanda.interfaces.website.presenters.updates import account
-from servanda.interfaces.website.words import ORIGINS, POSITIONS, figure, word
+from servanda.interfaces.website.words import ORIGINS, POSITIONS, word
 from servanda.pipelines.publication.queries.pages import Entry
 from servanda.pipelines.publication.queries.things import Version
 from servanda.pipelines.publication.queries.threads import Knot, PromiseThread
@@ -100,13 +101,13 @@ def _texts(content: dict[str, Any]) -> dict[str, Any]:
 def _others(cluster: Entry | None) -> str:
     number = len(cluster.content["members"]) - 1 if cluster else 0
     said = ngettext("with %(n)s more recommendation", "with %(n)s more recommendations", number)
-    return said % {"n": figure(number)} if number > 0 else ""
+    return said % {"n": counted(number)} if number > 0 else ""
 
 
 def _lead_words(content: dict[str, Any]) -> str:
     number = len(content["bodies"])
     return (
-        ngettext("with %(n)s other body", "with %(n)s other bodies", number) % {"n": figure(number)} if number else ""
+        ngettext("with %(n)s other body", "with %(n)s other bodies", number) % {"n": counted(number)} if number else ""
     )
 
 

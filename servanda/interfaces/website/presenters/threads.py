@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from servanda.foundation.common.charts.thread import Asked, DrawnThread, Knot, Stretch, Work, draw_thread
+from servanda.foundation.common.figures import counted
 from servanda.foundation.common.partial_dates import PartialDate
 from servanda.interfaces.website.names import Names
-from servanda.interfaces.website.words import cycle_words, figure
+from servanda.interfaces.website.words import cycle_words
 from servanda.pipelines.publication.queries import threads as queries
 
 _POSITIONS = {"supported": Asked.SUPPORTED, "partly": Asked.PARTLY, "noted": Asked.NOTED}
@@ -81,7 +82,7 @@ def asked_how_often(asked: Sequence[Any]) -> str:
     if len(asked) == 1:
         return _("Asked once, in %(year)s") % {"year": years[0]}
     said = ngettext("Asked %(n)s time since %(year)s", "Asked %(n)s times since %(year)s", len(asked))
-    return said % {"n": figure(len(asked)), "year": min(years)}
+    return said % {"n": counted(len(asked)), "year": min(years)}
 
 
 def answered(asked: Sequence[Any]) -> list[str]:
@@ -89,13 +90,13 @@ def answered(asked: Sequence[Any]) -> list[str]:
     counts: Mapping[str, int] = _count(item.position for item in asked)
     said = []
     if n := counts.get("noted", 0):
-        said.append(ngettext("The State noted it once.", "The State noted it %(n)s times.", n) % {"n": figure(n)})
+        said.append(ngettext("The State noted it once.", "The State noted it %(n)s times.", n) % {"n": counted(n)})
     if n := counts.get("partly", 0):
         sentence = ngettext("The State supported part of it once.", "The State supported part of it %(n)s times.", n)
-        said.append(sentence % {"n": figure(n)})
+        said.append(sentence % {"n": counted(n)})
     if n := counts.get("supported", 0):
         said.append(
-            ngettext("The State supported it once.", "The State supported it %(n)s times.", n) % {"n": figure(n)}
+            ngettext("The State supported it once.", "The State supported it %(n)s times.", n) % {"n": counted(n)}
         )
     return said
 

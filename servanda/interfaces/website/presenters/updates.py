@@ -8,10 +8,10 @@ from typing import Any
 
 from django.utils.translation import ngettext
 
-from servanda.foundation.common.figures import figure_in_words
+from servanda.foundation.common.figures import counted, figure_in_words
 from servanda.foundation.common.languages import direction
 from servanda.foundation.common.text import Passage, in_language
-from servanda.interfaces.website.words import CONSULTED, OBSTACLES, UNITS, figure, word
+from servanda.interfaces.website.words import CONSULTED, OBSTACLES, UNITS, word
 from servanda.pipelines.publication.queries.pages import Entry
 
 
@@ -42,7 +42,7 @@ class Account:
     def evidence_words(self) -> str:
         number = len(self.evidence)
         said = ngettext("%(n)s piece of evidence", "%(n)s pieces of evidence", number)
-        return said % {"n": figure(number)} if number else ""
+        return said % {"n": counted(number)} if number else ""
 
 
 def account(entry: Entry) -> Account:

@@ -10,6 +10,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from servanda.foundation.common.figures import counted
 from servanda.foundation.common.partial_dates import PartialDate
 from servanda.foundation.organisations.scales import is_own, meaning
 from servanda.interfaces.website import words
@@ -77,9 +78,7 @@ _BOX = (
 def boxes(name: str, choices: Iterable[Choice]) -> SafeString:
     """Boxes to tick, one for each value of a facet. Two hundred on a page: templates would take longest."""
     rows = (
-        _BOX.format(
-            name, escape(one.value), " checked" if one.chosen else "", escape(one.name), words.figure(one.number)
-        )
+        _BOX.format(name, escape(one.value), " checked" if one.chosen else "", escape(one.name), counted(one.number))
         for one in choices
     )
     return SafeString("".join(rows))
@@ -87,7 +86,7 @@ def boxes(name: str, choices: Iterable[Choice]) -> SafeString:
 
 @register.filter
 def figure(number: int) -> str:
-    return words.figure(number)
+    return counted(number)
 
 
 @register.filter
