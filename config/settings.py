@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "servanda.foundation.accounts",
     "servanda.domain.recommendations",
     "servanda.domain.implementation",
+    "servanda.pipelines.classification",
     "servanda.pipelines.ingest",
     "servanda.pipelines.notifications",
     "servanda.pipelines.workbooks",

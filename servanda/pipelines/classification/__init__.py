@@ -1,0 +1,1 @@
+"""What a machine proposes about recommendations, why, and what people decided."""

@@ -1,0 +1,1 @@
+"""Text → vector, and finding neighbours. Plain Python: no database, no settings."""
