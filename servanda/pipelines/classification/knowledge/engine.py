@@ -1,16 +1,18 @@
-"""The engine that ships: proposes themes, affected groups, SDG targets and goals out of lexicons and rules of our own."""
+"""The engine that ships: themes, affected groups, SDG targets and goals out of lexicons and rules of our own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from ..engine import Proposal, Text, Why
+from ..states import Kind
 from .confidence import confidence
 from .lexicons import lexicon
 from .rules import rules
-from .weighing import in_order, weigh
+from .weighing import weigh
 
 VERSION = "2026.1"
+_KINDS = (Kind.THEME.value, Kind.GROUP.value, Kind.TARGET.value, Kind.GOAL.value)
 
 
 class KnowledgeEngine:
@@ -29,7 +31,8 @@ def _proposals(text: Text) -> list[Proposal]:
     words = lexicon(text.language)
     if words is None:
         return []
-    return [
-        Proposal(one.code[0], one.code[1], confidence(one.code[0], one.points), Why(one.spans, one.rules))
-        for one in in_order(weigh(words.hear(text.words), rules()))
+    found = [
+        Proposal(*one.code, confidence(*one.code, one.points), Why(one.spans, one.rules))
+        for one in weigh(words.hear(text.words), rules()).values()
     ]
+    return sorted(found, key=lambda one: (_KINDS.index(one.kind), -one.confidence, one.value))

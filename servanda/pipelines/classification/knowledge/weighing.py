@@ -12,7 +12,6 @@ from .rules import Rules
 
 ENOUGH = 2  # points; a hint alone proposes nothing
 MOST = 6  # more points say nothing more
-_KINDS = (Kind.THEME.value, Kind.GROUP.value, Kind.TARGET.value, Kind.GOAL.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +80,3 @@ def _goals_from_targets(weighed: dict[Code, Weighed]) -> None:
         if one.code[0] == Kind.TARGET.value:
             goal = (Kind.GOAL.value, one.code[1].split(".")[0])
             _follow(weighed, one, goal, one.points)
-
-
-def in_order(weighed: Mapping[Code, Weighed]) -> list[Weighed]:
-    """Kind by kind, most points first, then by value, so that the same text always gives the same list."""
-    return sorted(weighed.values(), key=lambda one: (_KINDS.index(one.code[0]), -one.points, one.code[1]))
