@@ -15,7 +15,6 @@ CONTINUING, GENERAL = 2, 4
 LEAD = 60  # pieces read for the verb behind an opening like "In accordance with ...,"
 # Which forms of a verb name an example behind small words of these lists.
 _EXAMPLES = {"by": "examples", "through": "nominal", "include": "examples"}
-SCAN = 8  # pieces looked through for any verb at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +49,8 @@ def _main_verb(reading: Reading) -> tuple[Hit | None, str]:
         after = _skip(reading, place)
         if after > place and after in reading.verbs and _opens(reading, place, leads=leads):
             return _second(reading, reading.verbs[after])[0], "later"
-    scanned = (reading.verbs[place] for place in range(at, min(len(reading), at + SCAN)) if place in reading.verbs)
-    return next(scanned, None), "scan"
+    scanned = range(at, min(len(reading), at + reading.lexicon.scan))
+    return next((reading.verbs[place] for place in scanned if place in reading.verbs), None), "scan"
 
 
 def _opens(reading: Reading, place: int, *, leads: bool) -> bool:

@@ -22,10 +22,22 @@ class Finding:
         return tuple(sorted(set(self.spans))[:SHOWN])
 
 
-def unblocked(reading: Reading, section: str) -> Iterator[Hit]:
-    """Phrases of a section that lie in no phrase of its list `not`: 'law' in 'law enforcement' is no law."""
+def unblocked(reading: Reading, section: str, *, longest: bool = True) -> Iterator[Hit]:
+    """Phrases that lie in no longer phrase of `not` and, with `longest`, in none of another list of their section.
+
+    So 'law' in 'law enforcement' is no law, and 'bodies' in 'treaty bodies' asks for no new body.
+    """
     hits = list(reading.of(section))
-    blocked = {place for hit in hits if hit.name == "not" for place in range(hit.first, hit.end)}
+    outer = [hit for hit in hits if hit.end - hit.first > 1 and (longest or hit.name == "not")]
     for hit in hits:
-        if hit.name != "not" and not any(place in blocked for place in range(hit.first, hit.end)):
+        if hit.name != "not" and not any(_holds(other, hit) for other in outer):
             yield hit
+
+
+def _holds(outer: Hit, inner: Hit) -> bool:
+    return (
+        outer.name != inner.name
+        and outer.first <= inner.first
+        and inner.end <= outer.end
+        and outer.end - outer.first > inner.end - inner.first
+    )

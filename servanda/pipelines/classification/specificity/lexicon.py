@@ -49,6 +49,7 @@ class Lexicon:
         self.adverbs = tuple(content.get("adverbs", ()))
         self.examples = tuple(content.get("examples", ("",)))  # how a verb ends behind "by"
         self.nominal = self.examples + tuple(content.get("nominal", ()))  # also as a noun, behind "through"
+        self.scan = int(content.get("scan", 8))  # pieces looked through for any verb at all
         self._glued = str(content.get("glued", ""))
         self._exact: dict[str, list[Entry]] = {}
         self._open: dict[str, list[Entry]] = {}
