@@ -1,4 +1,4 @@
-"""The verb list alone: the verbs that UPR Info's codebook and methods.md (8.1, 8.2) name; first verb, eight words, else 4.
+"""The verb list alone: verbs that UPR Info's codebook and methods.md (8.1, 8.2) name; first verb, eight words, else 4.
 
 methods.md measured .831 for a fuller list that it does not print; this is the list it prints.
 """

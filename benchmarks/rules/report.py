@@ -34,6 +34,8 @@ def tables(figures: dict[str, Any]) -> str:
             _flags(figures["sentences"]["flags"]),
             "Sentences with exactly the labelled values:",
             _exact(figures["sentences"]),
+            "### Between languages, 169 SDG targets, compared with English",
+            _between(figures["between_languages"]),
             "### Speed",
             "{texts:,} texts, {proposals:,} proposals: {seconds:.1f} s of processor.".format(**figures["seconds"]),
         ]
@@ -52,7 +54,9 @@ def _methods(action: dict[str, Any]) -> str:
 def _categories(one: dict[str, Any]) -> str:
     named = ["F1", "kappa"]
     rows = [one["f1_by_category"], one["kappa_by_category"]]
-    lines = [[name, *(f"{row[category]:.3f}" for category in CATEGORIES)] for name, row in zip(named, rows, strict=True)]
+    lines = [
+        [name, *(f"{row[category]:.3f}" for category in CATEGORIES)] for name, row in zip(named, rows, strict=True)
+    ]
     return _table(["", *map(str, CATEGORIES)], lines)
 
 
@@ -80,6 +84,11 @@ def _exact(sentences: dict[str, Any]) -> str:
         [language, *(f"{counts.get(kind, 0)} of {sentences['sentences'][language]}" for kind in KINDS)]
         for language, counts in sentences["exact"].items()
     ]
+    return _table(["language", *KINDS.values()], lines)
+
+
+def _between(languages: dict[str, dict[str, float]]) -> str:
+    lines = [[language, *(f"{one[kind]:.2f}" for kind in KINDS)] for language, one in languages.items()]
     return _table(["language", *KINDS.values()], lines)
 
 

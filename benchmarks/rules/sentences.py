@@ -7,9 +7,12 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
+from benchmarks.rules.rows import folder
 from benchmarks.rules.scores import kappa
 
 FILE = Path(__file__).resolve().parents[2] / "tests/pipelines/classification/specificity/sentences.psv"
+TARGETS = "sdg/sdg_targets_multilingual.csv"  # in the shared data; the project itself holds short titles only
+COLUMNS = {"en": "en", "fr": "fr", "es": "es", "ar": "ar", "ru": "ru", "zh": "zh-Hans"}
 FLAGS = {"S": "specific", "M": "measurable", "A": "assigned", "R": "relevant", "T": "timed"}
 
 
@@ -42,6 +45,36 @@ def compared() -> dict[str, Any]:
             for flag, pairs in flags.items()
         },
     }
+
+
+def between_languages() -> dict[str, dict[str, float]]:
+    """One demand in six languages, as the SDG targets are: how often a language proposes what English does.
+
+    For actions the share of targets; for the others values both have among values either has.
+    """
+    from servanda.pipelines.classification.engine import Text  # noqa: PLC0415
+    from servanda.pipelines.classification.specificity.engine import Rules  # noqa: PLC0415
+
+    with (folder() / TARGETS).open(encoding="utf-8-sig", newline="") as file:
+        targets = list(csv.DictReader(file))
+    read = {
+        language: list(Rules().propose([Text(key, one[column], language) for key, one in enumerate(targets)]))
+        for language, column in COLUMNS.items()
+    }
+    return {
+        language: {kind: _overlap(read["en"], found, kind) for kind in ("action", "smart", "measure", "branch")}
+        for language, found in read.items()
+        if language != "en"
+    }
+
+
+def _overlap(these: list[Any], those: list[Any], kind: str) -> float:
+    both = either = 0
+    for this, that in zip(these, those, strict=True):
+        a, b = ({proposal.value for proposal in proposals if proposal.kind == kind} for proposals in (this, that))
+        both += len(a & b)
+        either += 1 if kind == "action" else len(a | b)
+    return both / either
 
 
 def sentences() -> list[dict[str, str]]:

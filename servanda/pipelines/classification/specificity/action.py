@@ -127,7 +127,8 @@ def _example(reading: Reading, verb: Hit, category: int) -> tuple[int, Hit | Non
 
 
 def _act_at(reading: Reading, at: int, endings: tuple[str, ...]) -> Hit | None:
-    for place in range(at, min(len(reading), at + 3)):
+    """A verb in one of these forms, at most two words further; where forms say nothing, right here."""
+    for place in range(at, min(len(reading), at + (3 if all(endings) else 1))):
         if place in reading.verbs:
             verb, _how = _second(reading, reading.verbs[place])
             return verb if reading.words.folded[place].endswith(endings) else None

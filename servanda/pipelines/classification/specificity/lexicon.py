@@ -15,6 +15,8 @@ from servanda.pipelines.classification.specificity.words import Words, cut, form
 FOLDER = Path(__file__).parent / "data"
 LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh")
 
+# Every scalar is a word: "no" and "y" are no truth values here. The quick loader where PyYAML has it.
+_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 ANY_WORD, ANY_NUMBER = "*", "9"  # as written in the lists
 Pattern = tuple[str, bool]  # a folded word, and whether more may follow it
 Entry = tuple[str, tuple[Pattern, ...]]  # what a phrase stands for, and its words after the first
@@ -45,7 +47,9 @@ class Lexicon:
     """Looks phrases up; what one word may begin is remembered, since words come again."""
 
     def __init__(self, content: dict[str, Any]) -> None:
-        self.frames = {name: _frame(name, given) for name, given in content["verbs"].items()}
+        self.frames = {
+            name: _frame(name, given, within=content.get("within", 8)) for name, given in content["verbs"].items()
+        }
         self.adverbs = tuple(content.get("adverbs", ()))
         self.examples = tuple(content.get("examples", ("",)))  # how a verb ends behind "by"
         self.nominal = self.examples + tuple(content.get("nominal", ()))  # also as a noun, behind "through"
@@ -133,13 +137,13 @@ def _fits(word: str, pattern: Pattern) -> bool:
     )
 
 
-def _frame(name: str, given: dict[str, Any]) -> Frame:
+def _frame(name: str, given: dict[str, Any], *, within: str | int) -> Frame:
     objects = {listed: int(category) for category, lists in given.get("objects", {}).items() for listed in lists}
     return Frame(
         name=name,
         category=int(given["category"]),
         objects=objects,
-        within=int(given.get("within", 8)),
+        within=int(given.get("within", within)),
         example=given.get("example") != "false",
     )
 
@@ -155,5 +159,4 @@ def _phrases(content: dict[str, Any]) -> Iterator[tuple[str, Iterable[str]]]:
 @cache
 def lexicon(language: str) -> Lexicon:
     """The lists of one of LANGUAGES."""
-    # BaseLoader: "no" and "y" are words here, not truth values.
-    return Lexicon(yaml.load((FOLDER / f"{language}.yaml").read_text(encoding="utf-8"), yaml.BaseLoader))  # noqa: S506
+    return Lexicon(yaml.load((FOLDER / f"{language}.yaml").read_text(encoding="utf-8"), _LOADER))  # noqa: S506

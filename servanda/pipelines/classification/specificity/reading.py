@@ -52,4 +52,8 @@ def read(text: str, lexicon: Lexicon) -> Reading:
             objects.setdefault(hit.first, []).append(hit)
         elif hit.of == "small":
             small.setdefault(hit.first, []).append(hit)
+    # One Chinese word is "adopt" and "by means of": in front of another verb it is the latter.
+    for place, hit in list(verbs.items()):
+        if hit.end in verbs and any(other.name == "by" for other in small.get(place, ())):
+            del verbs[place]
     return Reading(words, lexicon, hits, verbs, objects, small)

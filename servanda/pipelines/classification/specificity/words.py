@@ -48,7 +48,7 @@ def fold(word: str) -> str:
     if lowered.isascii():
         return lowered
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(sign))
-    return plain.translate(_ARABIC_LETTERS)
+    return plain.translate(_ARABIC_LETTERS).strip() or lowered  # an accent that stands alone stays
 
 
 def forms(word: str) -> tuple[str, ...]:
