@@ -1,7 +1,7 @@
 """How good the shipped engine is: `python -m benchmarks.knowledge [--json] [--write] [--bands]`.
 
 Reads coded files where SERVANDA_SHARED_DATA says; ends with 1 when a goal is missed. `--write` puts the tables
-into docs/evaluate/knowledge.md. `--bands` measures the table of confidence anew, on sessions and lists that are not held out.
+into docs/evaluate/knowledge.md. `--bands` measures the table of confidence anew, on rows that are not held out.
 """
 
 from __future__ import annotations

@@ -10,18 +10,25 @@ _HEAD = """# How good the shipped engine is
 Written by `python -m benchmarks.knowledge --write`; not by hand. The engine proposes themes, groups, SDG targets and
 goals out of lexicons and rules of our own. A proposal counts as an answer from a confidence of 0.4 on.
 
-- *UPR Info*: sessions 21 to 23, through the crosswalk back to issues. The lexicon was written while looking at sessions
-  1 to 20. An issue that no recommendation carries is left out. "Other" and "General" are never proposed and count as missed.
-  Texts that already stood in earlier sessions are not taken out.
-- *OHCHR's lists* were looked at while rules were written. Labels that may mean several of our codes count neither way.
+- *UPR Info*: sessions 21 to 23, through the crosswalk back to issues. The lexicon was written while looking
+  at sessions
+  1 to 20. An issue that no recommendation carries is left out. "Other" and "General" are never proposed and count
+  as missed. Texts that already stood in earlier sessions are not taken out.
+- *OHCHR's lists* were looked at while rules were written. Labels that may mean several of our codes count
+  neither way.
   "Held out": Slovenia 2025, not used for the table of confidence. Lists of 2013 to 2019 know fewer themes and groups
   than ours, so some of what counts as wrong could not have been right there.
-- *UHRI*: official tags follow themes mechanically and are no gold. *Targets read by people*: benchmarks/labels, of which
+- *UHRI*: official tags follow themes mechanically and are no gold. *Targets read by people*: benchmarks/labels,
+  of which
   scores alone were looked at.
-- Calibration error: gap between confidence shown and share right, in ten bins. On UPR Info it covers themes that an issue
-  can prove wrong. The table was first measured on sessions 1 to 20, which gave 0.041 on 21 to 23; measured on the second
-  cycle (13 to 20) it gave what stands below, so that choice has seen the held-out sessions once. For targets nothing but
-  the test set exists: their table was set by judgement, below that of goals. For groups and OHCHR's themes it is not good.
+- Calibration error: gap between confidence shown and share right, in ten bins. On UPR Info it covers themes that
+  an issue
+  can prove wrong. The table was first measured on sessions 1 to 20, which gave 0.041 on 21 to 23; measured on
+  the second
+  cycle (13 to 20) it gave what stands below, so that choice has seen the held-out sessions once. For targets
+  nothing but
+  the test set exists: their table was set by judgement, below that of goals. For groups and OHCHR's themes it is
+  not good.
 """
 
 

@@ -94,7 +94,7 @@ def cut(text: str, language: str) -> list[Word]:
 
 
 def forms(folded: str, language: str) -> list[str]:
-    """The word, and what it may be a form of: without a plural's ending; in Arabic without the prefixes written onto it."""
+    """The word, and what it may be a form of: singular for plural; in Arabic without the prefixes written onto it."""
     if language in ("en", "fr", "es"):
         return [folded, *_singulars(folded)]
     if language == "ar":
