@@ -14,7 +14,6 @@ from servanda.domain.implementation.queries.versions import TEXTS
 from servanda.domain.implementation.states import Confidentiality, UpdateStage
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import bodies_where, states_where
-from servanda.pipelines.publication import preview
 from servanda.pipelines.publication.chain import Draft
 from servanda.pipelines.publication.content.updates import public_id_of
 from servanda.pipelines.publication.models import Entry, Release
@@ -33,9 +32,16 @@ def updates_waiting_for_release(user: Any) -> QuerySet[Update]:
 
 def first_waiting_for_release(user: Any, *, most: int, long_before: datetime.datetime) -> list[Any]:
     """The oldest of them in brief, each told how many wait in all and how many were approved before that moment."""
-    found = updates_waiting_for_release(user).prefetch_related(None).defer(*TEXTS)
+    waiting = updates_waiting_for_release(user).select_related(None).prefetch_related(None)
     long = Window(Count("pk", filter=Q(approved_at__lt=long_before)))
-    return list(found.annotate(all_waiting=Window(Count("pk")), long_waiting=long)[:most])
+    # The keys first: all of them are counted, and only those shown are read.
+    counted = waiting.annotate(all_waiting=Window(Count("pk")), long_waiting=long)
+    counts = {pk: numbers for pk, *numbers in counted.values_list("pk", "all_waiting", "long_waiting")[:most]}
+    found = Update.objects.filter(pk__in=counts).select_related("body", "cluster", "recommendation").defer(*TEXTS)
+    rows: list[Any] = list(found.order_by("approved_at", "id")) if counts else []
+    for row in rows:
+        row.all_waiting, row.long_waiting = counts[row.pk]
+    return rows
 
 
 def released_at(update: Update) -> datetime.datetime | None:
@@ -82,11 +88,6 @@ def differences(drafts: list[Draft]) -> list[Difference]:
         held |= {(kind, public_id): content for public_id, content in rows}
     found = [Difference(draft, held.get((draft.kind, draft.public_id))) for draft in drafts]
     return [item for item in found if item.before is None or item.before != item.draft.content]
-
-
-def changes_of(state: str) -> list[Difference]:
-    """Objectives, documents and recommendations of a State that would read differently if all were released now."""
-    return differences(list(preview.everything_of(state)))
 
 
 def between(release: Release, before: Release | None) -> list[Difference]:
