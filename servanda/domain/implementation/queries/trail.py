@@ -49,18 +49,22 @@ def for_reader(events: QuerySet[Event], user: Any) -> QuerySet[Event]:
     may_read = Case(
         When(
             Q(thing_kind=UPDATE, name__in=REMARKS),
-            then=Q(_is_found(taking_part.filter(pk=key)), _is_found(visible.filter(pk=key))),
+            then=_if_found(taking_part.filter(pk=key), _if_found(visible.filter(pk=key), Value(True))),
         ),
-        When(thing_kind=UPDATE, then=_is_found(visible.filter(pk=key))),
+        When(thing_kind=UPDATE, then=_if_found(visible.filter(pk=key), Value(True))),
         default=Value(True),
         output_field=BooleanField(),
     )
     return events.filter(may_read)
 
 
-def _is_found(things: QuerySet[Any]) -> IsNull:
-    """EXISTS, looked up for each line of the page: for EXISTS itself PostgreSQL first gathers every update there is."""
-    return IsNull(Subquery(things.order_by().values("pk")[:1]), False)
+def _if_found(things: QuerySet[Any], then: Any) -> Case:
+    """EXISTS, looked up for each line of the page: for EXISTS itself PostgreSQL first gathers every update there is.
+
+    A CASE of its own, closed by default: where Django knows without asking that there are none, it leaves a WHEN out.
+    """
+    found = IsNull(Subquery(things.order_by().values("pk")[:1]), False)
+    return Case(When(found, then=then), default=Value(False), output_field=BooleanField())
 
 
 def _kinds_but_updates() -> list[str]:

@@ -6,7 +6,8 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Window
+from django.db.models import Count, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from servanda.domain.implementation.models import Update
 from servanda.domain.implementation.queries import updates_visible_to
@@ -33,15 +34,19 @@ def updates_waiting_for_release(user: Any) -> QuerySet[Update]:
 def first_waiting_for_release(user: Any, *, most: int, long_before: datetime.datetime) -> list[Any]:
     """The oldest of them in brief, each told how many wait in all and how many were approved before that moment."""
     waiting = updates_waiting_for_release(user).select_related(None).prefetch_related(None)
-    long = Window(Count("pk", filter=Q(approved_at__lt=long_before)))
     # The keys first: all of them are counted, and only those shown are read.
-    counted = waiting.annotate(all_waiting=Window(Count("pk")), long_waiting=long)
-    counts = {pk: numbers for pk, *numbers in counted.values_list("pk", "all_waiting", "long_waiting")[:most]}
-    found = Update.objects.filter(pk__in=counts).select_related("body", "cluster", "recommendation").defer(*TEXTS)
-    rows: list[Any] = list(found.order_by("approved_at", "id")) if counts else []
-    for row in rows:
-        row.all_waiting, row.long_waiting = counts[row.pk]
-    return rows
+    shown = Update.objects.filter(pk__in=waiting.values("pk")[:most]).select_related(
+        "body", "cluster", "recommendation"
+    )
+    counts = {"all_waiting": waiting, "long_waiting": waiting.filter(approved_at__lt=long_before)}
+    found = shown.defer(*TEXTS).annotate(**{name: _number_of(some) for name, some in counts.items()})
+    return list(found.order_by("approved_at", "id"))
+
+
+def _number_of(updates: QuerySet[Update]) -> Coalesce:
+    """As a part of another statement, asked once."""
+    counted = updates.order_by().values(all=Value(1)).annotate(number=Count("pk"))
+    return Coalesce(Subquery(counted.values("number")), 0)
 
 
 def released_at(update: Update) -> datetime.datetime | None:
