@@ -12,8 +12,9 @@ How a phrase is written (the same in every language):
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 from .words import cut, fold, forms, is_empty
 
@@ -53,17 +54,20 @@ class Phrases:
         if phrase in self._phrases:
             return self._phrases[phrase]
         number = self._phrases[phrase] = len(self._phrases)
-        step, gap = self._root, False
-        for choice in self._choices(phrase):
-            if choice == _GAP:
-                gap = True
-                continue
-            step = (step.after_gap if gap else step.next).setdefault(self._choice(choice), _Step())
-            gap = False
-        if step is self._root:
-            raise ValueError(f"The phrase {phrase!r} of the lexicon {self.language!r} has no word to look for.")
-        step.ends.append(number)
+        for path in product(*map(self._ways, phrase.split())):
+            self._grow([choice for way in path for choice in way], number, phrase)
         return number
+
+    def _grow(self, choices: list[str], number: int, phrase: str) -> None:
+        """One branch of the tree."""
+        step, gap = self._root, False
+        for choice in choices:
+            if choice != _GAP:
+                step = (step.after_gap if gap else step.next).setdefault(self._choice(choice), _Step())
+            gap = choice == _GAP
+        if step is self._root or gap:
+            raise ValueError(f"The phrase {phrase!r} of the lexicon {self.language!r} has no word to begin or end with.")
+        step.ends.append(number)
 
     def find(self, text: str) -> list[tuple[int, Span]]:
         """Every phrase in the text with its place, in order of where it begins."""
@@ -104,27 +108,21 @@ class Phrases:
                     if choice in step.after_gap:
                         self._walk(step.after_gap[choice], later, places, start, found)
 
-    def _choices(self, phrase: str) -> Iterator[str]:
-        for part in phrase.split():
-            if part == _GAP:
-                yield part
-            elif "|" in part or part.endswith("*"):
-                yield from self._cut_but_keep_signs(part)
+    def _ways(self, part: str) -> list[list[str]]:
+        """The ways to say one part of a phrase: single words are one choice, `ill-treat*|abuse` is two ways."""
+        if part == _GAP:
+            return [[part]]
+        singles, ways = [], []
+        for one in part.split("|"):
+            words = [word.written for word in cut(one.removesuffix("*"), self.language)]
+            words = [word for word in words if not is_empty(fold(word, self.language), self.language)]
+            if one.endswith("*") and words:
+                words[-1] += "*"
+            if len(words) == 1:
+                singles += words
             else:
-                yield from (
-                    word.written
-                    for word in cut(part, self.language)
-                    if not is_empty(fold(word.written, self.language), self.language)
-                )
-
-    def _cut_but_keep_signs(self, part: str) -> Iterator[str]:
-        """`anti-personnel|x*`: only the last word before a sign may offer a choice."""
-        if "|" in part:
-            yield part
-            return
-        words = [word.written for word in cut(part[:-1], self.language)]
-        yield from words[:-1]
-        yield words[-1] + "*"
+                ways.append(words)
+        return [*ways, ["|".join(singles)]] if singles else ways
 
     def _choice(self, written: str) -> int:
         if written in self._numbers:

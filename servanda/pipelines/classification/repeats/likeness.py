@@ -66,9 +66,7 @@ def alike(readings: Sequence[Reading], at_least: float = _ALIKE) -> Pairs:
     return Pairs(one[kept], other[kept], np.minimum(likeness[kept], 1.0))
 
 
-def _table(
-    readings: Sequence[Reading], of: Callable[[Reading], Any]
-) -> tuple[sparse.csr_matrix, dict[str, int]]:
+def _table(readings: Sequence[Reading], of: Callable[[Reading], Any]) -> tuple[sparse.csr_matrix, dict[str, int]]:
     """Ones where a reading has a code."""
     columns: dict[str, int] = {}
     indices: list[int] = []

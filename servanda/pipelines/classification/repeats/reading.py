@@ -104,7 +104,7 @@ def _said_once(marks: list[Mark]) -> list[Mark]:
 
 
 def _signs_beside(marks: list[Mark]) -> list[Mark]:
-    """"Second" or "armed conflict" mean a protocol only where a protocol is named."""
+    """ "Second" or "armed conflict" mean a protocol only where a protocol is named."""
     has_protocol = any(mark.code == "+protocol" or mark.code.startswith("OP-CRC") for mark in marks)
     return [mark for mark in marks if mark.code.startswith("+")] if has_protocol else []
 
@@ -114,7 +114,7 @@ def _overlaps(span: Span, others: list[Span]) -> bool:
 
 
 def _number_labour_conventions(text: str, treaties: dict[str, Span]) -> None:
-    """"ILO Conventions Nos. 87 and 98" are two treaties."""
+    """ "ILO Conventions Nos. 87 and 98" are two treaties."""
     place = treaties.get("ILO")
     if place is None:
         return

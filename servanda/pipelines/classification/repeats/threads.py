@@ -69,7 +69,9 @@ class _Groups:
 
     def join_while_alike(self) -> None:
         """Surest first; after a join, what the new group is to the others is asked anew."""
-        heap = [(-self._mean(one, other), one, other) for one in self.between for other in self.between[one] if one < other]
+        heap = [
+            (-self._mean(one, other), one, other) for one in self.between for other in self.between[one] if one < other
+        ]
         heapq.heapify(heap)
         while heap:
             mean, one, other = heapq.heappop(heap)

@@ -49,6 +49,11 @@ def vocabulary(language: str) -> Vocabulary:
     return Vocabulary(language if language in LANGUAGES else "en")
 
 
+def instruments() -> dict[str, dict[str, list[str]]]:
+    """Codes of treaties, and how each is named by language."""
+    return _read("instruments.yaml")
+
+
 @cache
 def _read(name: str) -> dict[str, dict[str, list[str]]]:
     with (_HERE / name).open(encoding="utf-8") as file:
