@@ -18,7 +18,7 @@ def join_alike(likeness: Numbers, sizes: Numbers, *, limit: float, until: int, a
 
 
 class _Joining:
-    """`true` is the mean likeness of groups, `open` the same where they may still be joined; `best` the closest of each."""
+    """`true` is the mean likeness of groups, `open` the same where they may be joined, `best` the closest of each."""
 
     def __init__(self, likeness: Numbers, sizes: Numbers, limit: float) -> None:
         self.count = len(sizes)

@@ -24,7 +24,7 @@ _OFTEN = 0.2  # of the members must ask for an act before it becomes part of the
 def objectives(
     title: Title, readings: Sequence[Reading], themes: Sequence[str], theme_names: ThemeNames
 ) -> dict[str, str]:
-    """One sentence for each language, English first. Where no theme has a name, the title stands in its own language."""
+    """One sentence for each language, English first. Where no theme has a name, the title stands as it is."""
     written = _written()
     acts = _acts(readings, bool(title.treaties))
     treaties = ", ".join(treaty_name(code) for code in title.treaties)

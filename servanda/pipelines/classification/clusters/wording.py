@@ -39,13 +39,15 @@ _EDGES = {
         то том числе также более все всех всем ратифицировать присоединиться подписать отменить запретить создать
         внести принять обеспечить продолжать продолжить укрепить укреплять усилить рассмотреть осуществлять
         предпринять активизировать гарантировать поощрять защищать бороться улучшить расширить целях целью""",
-    "zh": "的 和 或 与 及 在 对 为 以 其 该 这 等 并 中 上 下 不 使 将 从 到 向 于 了 是 有 继 续 考 虑 加 强 采 取 确 促 进 批 准 入 步 努 力",
+    "zh": "的 和 或 与 及 在 对 为 以 其 该 这 等 并 中 上 下 不 使"
+    " 将 从 到 向 于 了 是 有 继 续 考 虑 加 强 采 取 确 促 进 批 准 入 步 努 力",
 }
 # Nouns too common to be a title alone, but fit to begin or end one: "persons with disabilities", "prison conditions".
 _SOFT = {
     "en": "right rights freedom freedoms law laws legislation person persons people human national plan plans policy"
     " policies programme programmes mechanism mechanisms institution institutions system condition conditions measures"
-    " situation strategy special victims women children girls country international standards commission principles forms",
+    " situation strategy special victims women children girls country"
+    " international standards commission principles forms",
     "fr": "droit droits liberté libertés loi lois législation personne personnes national nationale plan politique"
     " politiques programme mécanisme institution système conditions situation stratégie victimes femmes enfants formes",
     "es": "derecho derechos libertad libertades ley leyes legislación persona personas nacional plan política políticas"
@@ -56,18 +58,19 @@ _SOFT = {
     "zh": "",
 }
 _ADJECTIVE_ENDINGS = ("al", "ic", "ous", "ive", "ful", "able", "ible", "ary", "ent", "ant", "ed", "ian", "ese", "ly")
-_ADJECTIVES = frozenset(
+_ADJECTIVES_WRITTEN = (
     "civil fair free full safe early public high quality female male rural urban gender minority human disabled young"
     " older different vulnerable open standing adequate close domestic worst related aligned based senior minimum"
-    " de facto jure far non anti self special short long prejudicial follow finding".split()
+    " de facto jure far non anti self special short long prejudicial follow finding"
 )
-_NOUNS = frozenset(
+_NOUNS_WRITTEN = (
     "government parliament development employment environment treatment enforcement punishment empowerment judiciary"
     " refoulement disappearance trial capital torture appeal removal renewal recruitment imprisonment movement"
     " settlement assessment agreement unemployment harassment establishment commitment asylum police arbitrary"
     " descent resettlement displacement statement parent parents enrolment investment child"
-    " children immigrant migrant inhabitant consent budget".split()
+    " children immigrant migrant inhabitant consent budget"
 )
+_ADJECTIVES, _NOUNS = frozenset(_ADJECTIVES_WRITTEN.split()), frozenset(_NOUNS_WRITTEN.split())
 _FOLDED = {language: frozenset(fold(word, language) for word in words.split()) for language, words in _EDGES.items()}
 SOFT = {language: frozenset(fold(word, language) for word in words.split()) for language, words in _SOFT.items()}
 

@@ -21,14 +21,15 @@ Places = npt.NDArray[np.int64]
 _WORD, _OBJECT, _GROUP, _ACT, _JOIN, _TREATY, _JOINED, _COURTESY = 1.0, 1.6, 1.0, 0.5, 0.4, 1.0, 2.0, 0.1
 _ONE_DEMAND, _VAGUE = 2.4, 1.0
 # Objects that nearly always mean one demand, and subjects so wide that sharing them says little.
-ONE_DEMAND = frozenset(
+_ONE_DEMAND_CODES = (
     "standing-invitation nhri preventive-mechanism follow-up-mechanism death-penalty corporal-punishment criminal-age"
-    " marital-rape fgm conscience-objection birth-registration pay-gap early-marriage".split()
+    " marital-rape fgm conscience-objection birth-registration pay-gap early-marriage"
 )
-VAGUE = frozenset(
+_VAGUE_CODES = (
     "special-procedures treaty-bodies upr discrimination poverty education health work development environment"
-    " judiciary police business data media association religion moratorium action-plan gender-equality".split()
+    " judiciary police business data media association religion moratorium action-plan gender-equality"
 )
+ONE_DEMAND, VAGUE = frozenset(_ONE_DEMAND_CODES.split()), frozenset(_VAGUE_CODES.split())
 _COMMONEST = 0.45  # of its weight, what a term keeps that every demand has
 _PARTS, _PARTS_OF_LISTS = 0.3, 0.5  # how much it counts that all of the shorter one is in the longer
 _ALIKE = 0.3  # pairs less alike than that are not looked at
@@ -45,7 +46,7 @@ class Pairs:
 
 def alike(readings: Sequence[Reading], at_least: float = _ALIKE) -> Pairs:
     """All pairs that are at least so alike."""
-    if len(readings) < 2:  # noqa: PLR2004 - one makes no pair
+    if len(readings) < 2:
         return Pairs(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
     terms = _table(readings, lambda reading: {**dict.fromkeys(reading.courtesies, (0, 0)), **reading.terms})
     weights = _weigh(readings, terms)
@@ -147,7 +148,7 @@ def _by_groups(readings: Sequence[Reading], one: Places, other: Places) -> Numbe
 
 # What is to be done, where it makes another demand; founding and ending go with all kinds of wording.
 _HOUSES = ("nhri", "preventive-mechanism", "follow-up-mechanism")  # founding one is not strengthening it
-_APART = frozenset("prosecute train inform report release assistance share decriminalise".split())
+_APART = frozenset({"prosecute", "train", "inform", "report", "release", "assistance", "share", "decriminalise"})
 
 
 def _by_acts(readings: Sequence[Reading], one: Places, other: Places) -> Numbers:

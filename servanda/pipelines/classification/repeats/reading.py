@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from servanda.pipelines.classification.knowledge.phrases import Span
 from servanda.pipelines.classification.knowledge.words import cut, forms, is_empty
 from servanda.pipelines.classification.knowledge.words import fold as fold_word
-
 from servanda.pipelines.classification.repeats.shapes import Demand
 from servanda.pipelines.classification.repeats.treaties import Mark, treaties_meant
 from servanda.pipelines.classification.repeats.vocabulary import Vocabulary, vocabulary

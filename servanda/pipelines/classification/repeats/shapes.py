@@ -52,7 +52,7 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """One demand and all its askings, oldest first; `confidence` is that of the weakest place that holds it together."""
+    """One demand and all its askings, oldest first; `confidence` is that of its weakest join."""
 
     members: tuple[int, ...]
     confidence: float

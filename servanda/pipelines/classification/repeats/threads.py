@@ -22,7 +22,7 @@ def tie_threads(
     apart: Collection[tuple[int, int]] = (),
     order: Mapping[int, int] | None = None,
 ) -> list[Thread]:
-    """Threads of two or more, longest first. `together` and `apart` are what people decided, and hold whatever the rest says.
+    """Threads of two or more, longest first. `together` and `apart` are what people decided, and hold in any case.
 
     `order` says which key is older (default: the smaller); where decisions contradict each other, apart wins.
     """

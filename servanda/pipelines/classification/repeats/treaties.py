@@ -19,6 +19,7 @@ _PROTOCOL = {
 }
 _CHILD_PROTOCOLS = {"+armed": "OP-CRC-AC", "+sale": "OP-CRC-SC", "+complaints": "OP-CRC-IC"}
 _NEAR = 60  # letters between "Optional Protocol" and the treaty it belongs to
+_LONGEST_CHINESE_NAME = 24  # characters; names in other languages are longer, or stand apart from the protocol
 _ADJACENT = 3  # in Chinese the protocol follows its treaty at once
 
 
@@ -68,7 +69,7 @@ def _base_of(marks: Sequence[Mark], number: int) -> tuple[int, bool] | None:
 
 
 def _is_chinese(mark: Mark) -> bool:
-    return mark.span[1] - mark.span[0] <= 24  # noqa: PLR2004 - names in other languages are longer, or stand apart
+    return mark.span[1] - mark.span[0] <= _LONGEST_CHINESE_NAME
 
 
 def _protocols(base: str, marks: Sequence[Mark], number: int, place: int) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -11,6 +12,7 @@ from servanda.pipelines.classification.knowledge.phrases import Phrases
 from servanda.pipelines.classification.knowledge.words import fold
 
 _HERE = Path(__file__).parent
+_LONGEST_WHOLE_WORD = 3  # letters: "all" is a word, not the beginning of "allege"
 LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh")
 
 
@@ -21,9 +23,9 @@ class Vocabulary:
         self.language = language
         self.phrases = Phrases(language)
         self.codes: dict[int, list[str]] = {}
-        for code, names in _read("instruments.yaml").items():
+        for code, names in instruments().items():
             self._add(f"treaty:{code}", names.get(language, []))
-        demands = _read("demands.yaml")
+        demands = _demands()
         for kind in ("groups", "acts", "objects"):
             for code, names in demands[kind].items():
                 self._add(f"{kind[:-1]}:{code}", names.get(language, []))
@@ -34,7 +36,7 @@ class Vocabulary:
         """A word that says how strongly or how soon, not what."""
         if folded not in self._courteous:
             self._courteous[folded] = any(
-                folded == front or (len(front) > 3 and folded.startswith(front))  # noqa: PLR2004 - "all" is not "allege"
+                folded == front or (len(front) > _LONGEST_WHOLE_WORD and folded.startswith(front))
                 for front in self.courtesies
             )
         return self._courteous[folded]
@@ -49,13 +51,16 @@ def vocabulary(language: str) -> Vocabulary:
     return Vocabulary(language if language in LANGUAGES else "en")
 
 
+@cache
 def instruments() -> dict[str, dict[str, list[str]]]:
     """Codes of treaties, and how each is named by language."""
-    return _read("instruments.yaml")
+    with (_HERE / "instruments.yaml").open(encoding="utf-8") as file:
+        read: dict[str, dict[str, list[str]]] = yaml.safe_load(file)
+        return read
 
 
 @cache
-def _read(name: str) -> dict[str, dict[str, list[str]]]:
-    with (_HERE / name).open(encoding="utf-8") as file:
-        read: dict[str, dict[str, list[str]]] = yaml.safe_load(file)
+def _demands() -> dict[str, Any]:
+    with (_HERE / "demands.yaml").open(encoding="utf-8") as file:
+        read: dict[str, Any] = yaml.safe_load(file)
         return read
