@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from servanda.pipelines.classification.knowledge.phrases import Span
 from servanda.pipelines.classification.knowledge.words import cut, forms, is_empty
@@ -42,55 +42,64 @@ class Reading:
 def read(demand: Demand) -> Reading:
     """The terms of a demand. A treaty's name does not also count as words on its subject."""
     known = vocabulary(demand.language)
-    text = demand.words
-    marks, places, groups = _find(known, text)
-    terms: dict[str, Span] = {}
-    treaties = treaties_meant(marks)
-    _number_labour_conventions(text, treaties)
+    found = _find(known, demand.words)
+    treaties = treaties_meant(found.marks)
+    _number_labour_conventions(demand.words, treaties)
     for accessory in _GO_WITH:
         if accessory in treaties and len(treaties) > 1:
             del treaties[accessory]
     treaties.update({code: (0, 0) for code in demand.treaties if code not in treaties})
-    for code, span in treaties.items():
-        terms[f"treaty:{code}"] = span
-    taken = [mark.span for mark in marks]
-    for code, span in places:
+    terms = {f"treaty:{code}": span for code, span in treaties.items()}
+    for code, span in found.others:
         terms.setdefault(code, span)
-        taken.append(span)
-    for group, span in groups.items():
+    for group, span in found.groups.items():
         terms.setdefault(f"group:{group}", span)
-    taken += groups.values()
-    courtesies = _add_words(known, text, taken, terms)
+    courtesies = _add_words(known, demand.words, found.taken, terms)
     acts = frozenset(term[4:] for term in terms if term.startswith("act:"))
-    return Reading(terms, courtesies, frozenset(treaties), frozenset(groups), acts)
+    return Reading(terms, courtesies, frozenset(treaties), frozenset(found.groups), acts)
 
 
-def _find(known: Vocabulary, text: str) -> tuple[list[Mark], list[tuple[str, Span]], dict[str, Span]]:
-    """Marks of treaties, other phrases (the longest where they overlap), and groups wherever no treaty is named."""
-    found = [(code, span) for number, span in known.phrases.find(text) for code in known.codes[number]]
-    found.sort(key=lambda item: (not item[0].startswith("treaty:"), item[1][0] - item[1][1], item[1], item[0]))
-    marks: list[Mark] = []
-    places: list[tuple[str, Span]] = []
-    groups: dict[str, Span] = {}
-    taken: list[Span] = []
+@dataclass(slots=True)
+class _Found:
+    """Marks of treaties in order, acts and objects, groups, and all places that phrases cover."""
+
+    marks: list[Mark] = field(default_factory=list)
+    others: list[tuple[str, Span]] = field(default_factory=list)
+    groups: dict[str, Span] = field(default_factory=dict)
+    taken: list[Span] = field(default_factory=list)
+
+
+def _find(known: Vocabulary, text: str) -> _Found:
+    """Treaties first, then the longest phrases where they overlap; groups wherever no treaty is named."""
+    phrases = [(code, span) for number, span in known.phrases.find(text) for code in known.codes[number]]
+    phrases = _without_stray_signs(phrases)
+    phrases.sort(key=lambda item: (not item[0].startswith("treaty:"), item[1][0] - item[1][1], item[1], item[0]))
+    found = _Found()
     named: list[Span] = []
-    for code, span in found:
+    of_groups: list[Span] = []
+    for code, span in phrases:
         kind, _colon, rest = code.partition(":")
-        if kind == "group" and not _overlaps(span, named):
-            groups.setdefault(rest, span)
-            continue
-        if kind == "group" or _overlaps(span, taken):
-            continue
-        taken.append(span)
-        if kind == "treaty":
-            marks.append(Mark(rest, span))
-            named.append(span)
-        else:
-            places.append((code, span))
-    marks = [mark for mark in marks if not mark.code.startswith("+")] + _signs_beside(marks)
-    marks = _said_once(sorted(marks, key=lambda mark: mark.span))
-    kept = {mark.span for mark in marks}
-    return marks, [place for place in places if place[1] not in kept], groups
+        if kind == "group":
+            if not _overlaps(span, named):
+                found.groups.setdefault(rest, span)
+                of_groups.append(span)
+        elif not _overlaps(span, found.taken):
+            found.taken.append(span)
+            if kind == "treaty":
+                found.marks.append(Mark(rest, span))
+                named.append(span)
+            else:
+                found.others.append((code, span))
+    found.taken += of_groups
+    found.marks = _said_once(sorted(found.marks, key=lambda mark: mark.span))
+    return found
+
+
+def _without_stray_signs(phrases: list[tuple[str, Span]]) -> list[tuple[str, Span]]:
+    """ "Second" or "armed conflict" mean a protocol only where a protocol is named."""
+    if any(code == "treaty:+protocol" or code.startswith("treaty:OP-CRC") for code, _span in phrases):
+        return phrases
+    return [phrase for phrase in phrases if not phrase[0].startswith("treaty:+")]
 
 
 def _said_once(marks: list[Mark]) -> list[Mark]:
@@ -100,12 +109,6 @@ def _said_once(marks: list[Mark]) -> list[Mark]:
         for number, mark in enumerate(marks)
         if not number or mark.code != marks[number - 1].code or mark.span[0] - marks[number - 1].span[1] > _BRACKET
     ]
-
-
-def _signs_beside(marks: list[Mark]) -> list[Mark]:
-    """ "Second" or "armed conflict" mean a protocol only where a protocol is named."""
-    has_protocol = any(mark.code == "+protocol" or mark.code.startswith("OP-CRC") for mark in marks)
-    return [mark for mark in marks if mark.code.startswith("+")] if has_protocol else []
 
 
 def _overlaps(span: Span, others: list[Span]) -> bool:
