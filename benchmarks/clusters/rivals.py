@@ -1,4 +1,4 @@
-"""scikit-learn's own ways to cluster, on the vectors our engine uses, with as many groups as ours where they take a number."""
+"""scikit-learn's own ways to cluster, on our engine's vectors, with as many groups as ours where they take a number."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sklearn.decomposition import NMF, LatentDirichletAllocation
 from servanda.pipelines.classification.clusters.vectors import Vectors
 
 SEEDS = (0, 1, 2)
+NOISE_ALONE = "HDBSCAN, each noise alone"
 _NOISE = 10_000
 
 Labels = np.ndarray
@@ -24,7 +25,7 @@ def rivals(vectors: Vectors, groups: int) -> dict[str, list[Labels]]:
         return {
             "KMeans": [_kmeans(vectors, groups, seed) for seed in SEEDS],
             "HDBSCAN": [_hdbscan(vectors)],
-            "HDBSCAN, each noise alone": [_alone(_hdbscan(vectors))],
+            NOISE_ALONE: [_alone(_hdbscan(vectors))],
             "NMF": [_nmf(vectors, groups)],
             "LDA": [_lda(vectors, groups, seed) for seed in SEEDS],
         }

@@ -12,6 +12,7 @@ import json
 import time
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -174,7 +175,7 @@ def _read_proposals(rows: list[Row]) -> dict[str, Any]:
     is_right = np.array([pair["label"] == "2" for pair in pairs])
     sure = _confidence(_likeness(rows, pairs))
     bands, gap = [], 0.0
-    for low, high in zip(CLAIMS[:-1], CLAIMS[1:], strict=True):
+    for low, high in pairwise(CLAIMS):
         inside = (sure >= low) & (sure < high)
         if inside.any():
             gap += abs(is_right[inside].mean() - sure[inside].mean()) * inside.sum() / len(pairs)

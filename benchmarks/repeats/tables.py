@@ -23,11 +23,14 @@ def as_text(found: dict[str, Any]) -> str:
         + _table(found["developed"], ("recall", "precision", "likeness")),
         _read(found["read_proposals"]),
         "Ten States:\n\n" + _table(found["ten_states"], ("state", "demands", "repeats", "threads", "longest")),
-        "A State of {demands:,}: {repeats:,} repeats, {threads:,} threads, {processor_seconds} s of processor time.".format(
-            **found["speed"]
-        ),
+        _speed(found["speed"]),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _speed(of: dict[str, Any]) -> str:
+    said = "A State of {demands:,}: {repeats:,} repeats, {threads:,} threads, {processor_seconds} s of processor time."
+    return said.format(**of)
 
 
 def write(found: dict[str, Any]) -> None:
@@ -38,8 +41,8 @@ def write(found: dict[str, Any]) -> None:
 
 def _read(found: dict[str, Any]) -> str:
     said = (
-        f"{found['pairs']} candidates drawn at random from all of ten States and read: of the {found['proposed']} proposed,"
-        f" {found['precision']} right; calibration error {found['calibration_error']}.\n\n"
+        f"{found['pairs']} candidates drawn at random from all of ten States and read: of the {found['proposed']}"
+        f" proposed, {found['precision']} right; calibration error {found['calibration_error']}.\n\n"
     )
     return said + _table(found["bands"], ("from", "pairs", "claimed", "right"))
 

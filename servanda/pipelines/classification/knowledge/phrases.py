@@ -66,7 +66,9 @@ class Phrases:
                 step = (step.after_gap if gap else step.next).setdefault(self._choice(choice), _Step())
             gap = choice == _GAP
         if step is self._root or gap:
-            raise ValueError(f"The phrase {phrase!r} of the lexicon {self.language!r} has no word to begin or end with.")
+            raise ValueError(
+                f"The phrase {phrase!r} of the lexicon {self.language!r} has no word to begin or end with."
+            )
         step.ends.append(number)
 
     def find(self, text: str) -> list[tuple[int, Span]]:

@@ -28,7 +28,26 @@ _EMPTY = {
 }
 _KEPT_MARKS = {"es": "ñ"}  # año and ano, niño and nino are different words
 _ARABIC_LETTERS = str.maketrans("أإآٱىةؤئ", "اااايهوي")
-_ARABIC_FRONTS = ("وال", "فال", "بال", "كال", "ولل", "ال", "لل", "و", "ف", "ب", "ل", "ك")
+_ARABIC_FRONTS = (
+    "وبال",
+    "فبال",
+    "وكال",
+    "وال",
+    "فال",
+    "بال",
+    "كال",
+    "ولل",
+    "فلل",
+    "ال",
+    "لل",
+    "وب",
+    "ول",
+    "و",
+    "ف",
+    "ب",
+    "ل",
+    "ك",
+)
 _SHORTEST_ARABIC = 3
 _SHORTEST_PLURAL = 3  # letters before an s that may be a plural's
 
@@ -61,7 +80,7 @@ def _bare(letter: str) -> str:
     return "".join(part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part))
 
 
-_EMPTY_FOLDED = {language: frozenset(fold(word, language) for word in words.split()) for language, words in _EMPTY.items()}
+_EMPTY_FOLDED = {tongue: frozenset(fold(word, tongue) for word in words.split()) for tongue, words in _EMPTY.items()}
 
 
 def is_empty(folded: str, language: str) -> bool:
@@ -75,7 +94,7 @@ def cut(text: str, language: str) -> list[Word]:
 
 
 def forms(folded: str, language: str) -> list[str]:
-    """The word, and what it may be a form of: without a plural's ending; in Arabic without what is written onto its front."""
+    """The word, and what it may be a form of: singular for plural; in Arabic without the prefixes written onto it."""
     if language in ("en", "fr", "es"):
         return [folded, *_singulars(folded)]
     if language == "ar":

@@ -83,7 +83,7 @@ def _find(known: Vocabulary, text: str) -> _Found:
             if not _overlaps(span, named):
                 found.groups.setdefault(rest, span)
                 of_groups.append(span)
-        elif not _overlaps(span, found.taken):
+        elif not _overlaps(span, named) and not _is_inside(span, found.taken):
             found.taken.append(span)
             if kind == "treaty":
                 found.marks.append(Mark(rest, span))
@@ -109,6 +109,11 @@ def _said_once(marks: list[Mark]) -> list[Mark]:
         for number, mark in enumerate(marks)
         if not number or mark.code != marks[number - 1].code or mark.span[0] - marks[number - 1].span[1] > _BRACKET
     ]
+
+
+def _is_inside(span: Span, others: list[Span]) -> bool:
+    """In "domestic violence against women", two objects overlap and both count; "violence" alone would not."""
+    return any(start <= span[0] and span[1] <= end for start, end in others)
 
 
 def _overlaps(span: Span, others: list[Span]) -> bool:
