@@ -15,7 +15,8 @@ from servanda.pipelines.classification.repeats.shapes import Demand, Thread
 SUBJECTS = {
     "en": [
         "early and forced marriage", "prison overcrowding", "freedom of the press", "birth registration",
-        "rural clinics", "clean drinking water", "trafficking in persons", "hate speech", "inclusive education", "domestic violence",
+        "rural clinics", "clean drinking water", "trafficking in persons", "hate speech",
+        "inclusive education", "domestic violence",
     ],
     "fr": ["la traite des personnes", "la liberté de la presse", "le mariage précoce"],
     "es": ["la violencia doméstica", "el agua potable", "las escuelas rurales"],
