@@ -15,7 +15,7 @@ PROPOSED = 0.7  # confidence from which a pair is worth a person's look
 
 # Likeness and the share of right ones near it, as judged by reading (docs/evaluate/repeats.md); straight lines between.
 _LIKENESS = (0.30, 0.40, 0.50, 0.60, 0.70, 0.85, 1.00)
-_RIGHT = (0.05, 0.20, 0.45, 0.72, 0.86, 0.96, 0.99)
+_RIGHT = (0.03, 0.12, 0.42, 0.78, 0.88, 0.96, 0.99)
 
 
 def find_repeats(demands: Sequence[Demand], at_least: float = PROPOSED) -> list[Repeat]:
