@@ -103,7 +103,8 @@ def test_people_decide_what_goes_together_and_what_stays_apart():
 
     threads = tie_threads(repeats, together=[(4, 9)], apart=[(1, 2)])
 
-    assert [thread.members for thread in threads] == [(3, 4, 9)] or [thread.members for thread in threads] == [(4, 9)]
+    # 3 is like 4 but unknown to 9: on average not enough for what a person tied
+    assert [thread.members for thread in threads] == [(4, 9)]
 
 
 KEYS = st.integers(0, 12)

@@ -26,10 +26,10 @@ _FEWEST, _MOST, _BY_ROOT = 20, 120, 2.2
 _ALIKE = 0.05  # groups less alike than that have nothing in common
 _NEAR = 0.12  # what a single needs to go with a cluster rather than to the leftovers
 
-# Mean likeness to the rest of the cluster, and the share of members there whose heading is the cluster's commonest
-# (docs/evaluate/clusters.md); straight lines between.
-_CLOSENESS = (0.05, 0.15, 0.25, 0.35, 0.50, 0.70)
-_SHARES_THEME = (0.35, 0.48, 0.62, 0.70, 0.80, 0.93)
+# Mean likeness to the rest of the cluster, and how often a member's heading is the commonest among the others there
+# (OHCHR's lists, docs/evaluate/clusters.md); straight lines between.
+_CLOSENESS = (0.08, 0.13, 0.20, 0.28, 0.35, 0.45, 0.58, 0.80)
+_SHARES_THEME = (0.00, 0.19, 0.36, 0.47, 0.51, 0.60, 0.69, 0.91)
 
 
 def propose_clusters(
