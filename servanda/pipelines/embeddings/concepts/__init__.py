@@ -17,6 +17,7 @@ from servanda.pipelines.embeddings.words import Word, words
 
 LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh")
 VERSION = "1"  # changes whenever texts may have other concepts than before
+_FEW = 2
 _ROOM = 2  # words that may stand between those of a term
 
 
@@ -37,11 +38,15 @@ class _Term:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """`names[concept][language]` is what a concept is called; `terms` by one stem of each; `chinese` by first letters."""
+    """`names[concept][language]` is what a concept is called; `terms` by one stem of each; `chinese` by first letters.
+
+    `uses[stem]` are all concepts of which some term has the stem.
+    """
 
     names: dict[str, dict[str, str]]
     terms: dict[str, list[_Term]]
     chinese: dict[str, list[tuple[str, str]]]
+    uses: dict[str, set[str]]
 
     def find(self, text: str, spoken: list[Word] | None = None) -> list[Found]:
         """Every concept a text has, each at its first place. `spoken`: its words, where they are known already."""
@@ -49,6 +54,11 @@ class Lexicon:
         for one in self._all(text, words(text) if spoken is None else spoken):
             found.setdefault(one.concept, one)
         return list(found.values())
+
+    def hinted_at(self, stem: str) -> frozenset[str]:
+        """The concept of a word that stands in the terms of one or two only ("desaparecidos" alone, without "personas")."""
+        uses = self.uses.get(stem, set())
+        return frozenset(uses) if len(uses) <= _FEW else frozenset()
 
     def _all(self, text: str, spoken: list[Word]) -> Iterator[Found]:
         places: dict[str, list[int]] = {}
@@ -81,7 +91,7 @@ def _near(places: dict[str, list[int]], head: str, rest: tuple[str, ...]) -> tup
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """All concepts, read once."""
-    held = Lexicon({}, {}, {})
+    held = Lexicon({}, {}, {}, {})
     for file in sorted(Path(__file__).parent.glob("*.csv")):
         with file.open(encoding="utf-8", newline="") as opened:
             for row in csv.DictReader(opened):
@@ -105,6 +115,8 @@ def _add_term(held: Lexicon, concept: str, term: str) -> None:
         held.chinese.setdefault(written[:2], []).append((written, concept))
         return
     stems = list(dict.fromkeys(word.stem for word in words(term)))
+    for one_of_them in stems:
+        held.uses.setdefault(one_of_them, set()).add(concept)
     if stems:
         # Kept under its longest word: the rarer it is, the fewer texts are looked at closely.
         stems.sort(key=len, reverse=True)
