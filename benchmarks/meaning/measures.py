@@ -95,6 +95,4 @@ def most_memory() -> int:
 
 
 def as_numbers(found: Any) -> dict[str, Any]:
-    return {
-        name: round(value, 3) if isinstance(value, float) else value for name, value in asdict(found).items()
-    }
+    return {name: round(value, 3) if isinstance(value, float) else value for name, value in asdict(found).items()}

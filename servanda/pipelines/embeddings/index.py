@@ -19,6 +19,8 @@ from servanda.pipelines.embeddings.features import Read, read
 from servanda.pipelines.embeddings.space import Encoder, Space
 
 EXACT = 0.5  # share of what is said exactly; measured by `python -m benchmarks.meaning`
+# Directions of a handful of texts say nothing; with so many they say as much as they can.
+ENOUGH_TEXTS = 200
 _LONGEST_KEY = 100
 _ARRAYS = ("keys", "numbers", "vectors", "values", "rows", "starts")
 
@@ -59,10 +61,12 @@ class Index:
         pointing = self.space.vectors(texts, understood)
         said = self.space.vocabulary.rows(understood)
         best = np.zeros(len(self), dtype=np.float32)
+        enough = 1.0 if self.space.encoder else min(1.0, self.space.fitted_on / ENOUGH_TEXTS)
+        pointed = (1 - EXACT) * enough
         for row, vector in enumerate(pointing):
             exact = self._exact(said[row])
-            # Beyond what points together nothing says that two texts are alike, and pointing away says nothing.
-            np.maximum(best, EXACT * exact + (1 - EXACT) * (self.vectors @ vector), out=best)
+            # Pointing away says nothing: two texts are alike or they are not.
+            np.maximum(best, (1 - pointed) * exact + pointed * (self.vectors @ vector), out=best)
         return best
 
     def _exact(self, said: csr_matrix) -> np.ndarray:

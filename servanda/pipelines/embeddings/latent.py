@@ -102,7 +102,7 @@ def _pieces(vocabulary: Vocabulary, counts: csr_matrix) -> tuple[dict[str, int],
             total[piece] += int(texts_with[column])
     common = sorted(total, key=lambda piece: (-total[piece], piece))[:MOST_PIECES]
     known = {piece: place for place, piece in enumerate(common)}
-    weights = PIECE_WEIGHT * rarity(np.array([total[piece] for piece in common] or [0.0]), counts.shape[0])
+    weights = PIECE_WEIGHT * rarity(np.array([float(total[piece]) for piece in common] or [0.0]), counts.shape[0])
     rows, columns, values = [], [], []
     for stem, column in vocabulary.stems.items():
         own = [known[piece] for piece in pieces(stem) if piece in known]
@@ -139,9 +139,7 @@ class _Table:
 
     def turned_times(self, whole: np.ndarray) -> np.ndarray:
         of_stems = self.counts.T @ whole
-        return np.vstack(
-            [self.of_stems @ of_stems, self.of_ideas @ (self.ideas.T @ whole), self.pieces.T @ of_stems]
-        )
+        return np.vstack([self.of_stems @ of_stems, self.of_ideas @ (self.ideas.T @ whole), self.pieces.T @ of_stems])
 
 
 def _directions(table: _Table, wanted: int) -> tuple[np.ndarray, np.ndarray]:

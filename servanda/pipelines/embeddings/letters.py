@@ -1,7 +1,7 @@
-"""How letters are made comparable, whatever the language: what search by words and search by meaning both begin with.
+"""How letters are made comparable in any language: search by words and by meaning both begin with it.
 
-Arabic loses vowel signs and the tatweel, and its forms of alef, hamza, ya and ta marbuta are made one; Russian ё becomes
-е. Chinese has no spaces: it is cut into single and double characters.
+Arabic loses vowel signs and the tatweel, and its forms of alef, hamza, ya and ta marbuta are made one; Russian ё
+becomes е. Chinese has no spaces: it is cut into single and double characters.
 """
 
 from __future__ import annotations

@@ -72,6 +72,15 @@ class Space:
     def _is_known(self, stem: str) -> bool:
         return stem in self.vocabulary.stems or stem in lexicon().uses or script(stem) == "chinese"
 
+    def weight_of(self, stem: str) -> float:
+        """How much a word tells; one that no text has tells nothing."""
+        column = self.vocabulary.stems.get(stem)
+        return 0.0 if column is None else float(self.vocabulary.weights[column])
+
+    def weight_of_concept(self, concept: str) -> float:
+        column = self.vocabulary.concepts.get(concept)
+        return 0.0 if column is None else float(self.vocabulary.weights[len(self.vocabulary.stems) + column])
+
     def vectors(self, texts: Sequence[str], understood: Sequence[Read]) -> np.ndarray:
         return self.encoder.vectors(texts) if self.encoder else self.latent.vectors(understood)
 

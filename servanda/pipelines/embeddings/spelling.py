@@ -70,5 +70,3 @@ def speller(words: Iterable[str]) -> Speller:
     """Of words in order, the likeliest first."""
     kept = tuple(dict.fromkeys(word for word in words if len(word) >= _SHORTEST - 1))
     return Speller(kept, np.array([_letters(word) for word in kept], dtype=np.int16).reshape(-1, _KINDS))
-
-

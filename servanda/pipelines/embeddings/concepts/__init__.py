@@ -56,7 +56,7 @@ class Lexicon:
         return list(found.values())
 
     def hinted_at(self, stem: str) -> frozenset[str]:
-        """The concept of a word that stands in the terms of one or two only ("desaparecidos" alone, without "personas")."""
+        """The concepts of a word that stands in the terms of one or two ("desaparecidos" without "personas")."""
         uses = self.uses.get(stem, set())
         return frozenset(uses) if len(uses) <= _FEW else frozenset()
 
