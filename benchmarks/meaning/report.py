@@ -60,9 +60,9 @@ UPR Info filed under the issue asked about. All {texts} texts are English.
 {languages}
 
 One hand wrote the concepts and then the questions, before anything was measured; neither was changed since. How a
-question is read (which words count as mistyped, when a word alone stands for a concept) was put right after a first look
-at them, so the figure flatters somewhat; ways of saying that the concepts lack (“{missed}”) find nothing or something
-else. Full text finds a text in another language only by a name or a word both share.
+question is read (which words count as mistyped, when a word alone stands for a concept) was put right after a first
+look at them, so the figure flatters somewhat; ways of saying that the concepts lack (“{missed}”) find nothing or
+something else. Full text finds a text in another language only by a name or a word both share.
 
 ## How fast
 
