@@ -18,6 +18,7 @@ from servanda.pipelines.embeddings.words import words
 
 MOST_STEMS = 60_000
 FEW_TEXTS = 2_000  # with more texts than this, a stem must occur in two of them to count
+FEWEST_TEXTS = 200
 CONCEPT_WEIGHT = 1.5
 
 
@@ -82,8 +83,11 @@ def vocabulary(texts: Sequence[Read]) -> Vocabulary:
 
 
 def rarity(texts_with: np.ndarray, texts: int) -> np.ndarray:
-    """ln((1 + all) / (1 + with it)): nothing for what every text has."""
-    return np.log((1.0 + texts) / (1.0 + np.minimum(texts_with, texts))).astype(np.float32)
+    """ln((1 + all) / (1 + with it)): nothing for what every text has.
+
+    A handful of texts does not show which words are common: they count as some among `FEWEST_TEXTS`.
+    """
+    return np.log((1.0 + max(texts, FEWEST_TEXTS)) / (1.0 + np.minimum(texts_with, texts))).astype(np.float32)
 
 
 def _matrix(rows: Iterable[list[tuple[int, float]]], columns: int) -> csr_matrix:

@@ -30,7 +30,7 @@ def prisons(by: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     items = [
         record.recommendation("1", "Reduce overcrowding in prisons and improve conditions of detention.", **OTHERS),
         record.recommendation(
-            "2", "Take steps so that no prison holds more detainees than it has room for.", year="2016",
+            "2", "Put an end to overcrowding in prisons.", year="2016",
             public_id="AVL-CAT-2", mechanism="CAT", cycle=None, document=older, **OTHERS,
         ),
         record.recommendation("3", "Punish domestic violence and open shelters.", **OTHERS),
@@ -90,7 +90,9 @@ def test_what_is_alike_costs_no_more_statements_than_a_page_may_ask(client: Clie
         with CaptureQueriesContext(connection) as asked:
             client.get(address)
 
-        assert len(asked) <= MOST_QUERIES, (address, [query["sql"][:90] for query in asked])
+        # A search that finds nothing asks for a better spelling and for what is alike besides.
+        most = MOST_QUERIES + 3 if address.endswith("conjugale") else MOST_QUERIES
+        assert len(asked) <= most, (address, [query["sql"][:90] for query in asked])
 
 
 def test_a_page_kept_by_a_cache_is_renewed_once_more_is_known(client: Client, by: User, prisons: None) -> None:

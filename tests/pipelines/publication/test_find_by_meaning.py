@@ -142,12 +142,12 @@ def test_words_of_a_withdrawn_text_do_not_stay_in_the_files(coordinator: User, r
     said = public("Free Zwygothrax from prison.", coordinator)
     public("Plant trees.", coordinator)
     bring_up_to_date()
-    assert "zwygothrax" in vocabulary()
+    assert "zwygothra" in vocabulary()
 
     withdraw(kind="recommendation", public_id=said, reason="It named a person.", by=coordinator)
     bring_up_to_date()
 
-    assert "zwygothrax" not in vocabulary()
+    assert "zwygothra" not in vocabulary()
 
 
 def vocabulary() -> str:

@@ -58,22 +58,22 @@ def ready() -> Held | None:
     if named is None:
         return None
     held = _held
-    if held and held.current.folder == named.folder and held.shelf is now and _still_stands(held):
+    if held and held.current.folder == named.folder and held.shelf is now:
         return held
     with _lock:
         try:
-            # Entries laid out anew have other keys, though nothing was released.
-            _held = _opened(named, read_anew() if held and held.shelf is now else now, _held)
+            _held = _opened(named, now, _held)
         except (FileNotFoundError, ModelMissing):  # replaced twice meanwhile; or the operator is told by `doctor`
             return None
         return _held
 
 
-def _still_stands(held: Held) -> bool:
-    some = int(held.entries.max(initial=0))
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT 1 FROM publication_entry WHERE id = %s)", [some])
-        return not some or bool(cursor.fetchone()[0])
+def forget() -> None:
+    """Entries were laid out anew, under other keys, though nothing was released: read them again."""
+    global _held
+    with _lock:
+        read_anew()
+        _held = None
 
 
 def _opened(named: Current, now: Shelf, before: Held | None) -> Held | None:
@@ -160,3 +160,10 @@ class Reasons:
 def reasons(held: Held, *, typed: str = "", texts: Iterable[str] = ()) -> Reasons:
     own = (held.index.space.as_meant(typed),) if typed else tuple(read(text) for text in texts)
     return Reasons(held, own)
+
+
+def stand(likeness: Likeness) -> bool:
+    """Whether the most alike is still an entry; if not, they were laid out anew."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM publication_entry WHERE id = %s)", [next(iter(likeness), 0)])
+        return bool(cursor.fetchone()[0])

@@ -19,12 +19,18 @@ from servanda.pipelines.publication.queries.asking import DEEPEST, By, Query, So
 from servanda.pipelines.publication.queries.conditions import Conditions, conditions
 from servanda.pipelines.publication.queries.hits import NEWEST, Hits, hits
 from servanda.pipelines.publication.queries.lexemes import understand
-from servanda.pipelines.publication.queries.meaning import Likeness, meant, ready, reasons
+from servanda.pipelines.publication.queries.meaning import Likeness, forget, meant, ready, reasons, stand
 from servanda.pipelines.publication.queries.results import SHOWN, Row, fetched, found_by_meaning, found_by_words
 from servanda.pipelines.publication.queries.suggest import did_you_mean
 
 SECONDS = 3  # no search may keep the database busy for longer
-_LIMITS = {"statement_timeout": f"{SECONDS}s", "work_mem": "64MB", "jit": "off"}
+_LIMITS = {
+    "statement_timeout": f"{SECONDS}s",
+    "work_mem": "64MB",
+    "jit": "off",
+    # Two letters that changed places leave few threes in common: for suggestions, which count slips themselves.
+    "pg_trgm.similarity_threshold": "0.15",
+}
 # More hits than this are not ranked one by one: the newest of them are, and the rest follow by date.
 MOST_RANKED = 1_000
 _ORDERS = {Sort.NEWEST: NEWEST, Sort.LATE: f"due_on NULLS LAST, {NEWEST}"}
@@ -55,6 +61,9 @@ def search(query: Query) -> Page:
     Where nothing can be found by meaning yet, words are taken as they stand; the page's own query says so.
     """
     likeness = meant(checked(query))
+    if likeness and not stand(likeness):
+        forget()
+        likeness = meant(query)
     return _by_words(replace(query, by=By.WORDS)) if likeness is None else _by_meaning(query, likeness)
 
 
@@ -93,7 +102,7 @@ def _after(found: list[dict[str, Any]], query: Query) -> str:
 def _within_time() -> Iterator[None]:
     """A time limit and room to count in, for the statements inside only."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(f'current_setting({name!r})' for name in _LIMITS)}")
+        cursor.execute(f"SELECT {', '.join(f'current_setting({name!r}, true)' for name in _LIMITS)}")
         before = dict(zip(_LIMITS, cursor.fetchone(), strict=True))
         _set(cursor, _LIMITS)
         yield

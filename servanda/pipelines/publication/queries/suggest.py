@@ -1,9 +1,10 @@
 """Did you mean: the nearest word that occurs in the record, in any of six languages.
 
-PostgreSQL gives the words that share letters in threes; among them the one with the fewest slips is taken, letters that
-changed places counting as one. Words are compared as search compares them: accents, hamza, alef, ya, ta marbuta and ё
-make no difference. A word of which a form is in the record is left alone. Chinese has no words to be mistyped: of what
-is known in the field, the term that differs in one character is taken, if the record has it.
+PostgreSQL gives the words that share letters in threes (`search` says how many must be); among them the one with the
+fewest slips is taken, letters that changed places counting as one. Words are compared as search compares them: accents,
+hamza, alef, ya, ta marbuta and ё make no difference. A word of which a form is in the record is left alone. Chinese has
+no words to be mistyped: of what is known in the field, the term that differs in one character is taken, if the record
+has it.
 """
 
 from __future__ import annotations
@@ -15,8 +16,7 @@ from servanda.pipelines.embeddings.spelling import distance, slips_forgiven
 from servanda.pipelines.publication.queries.lexemes import Understood, understand
 from servanda.pipelines.publication.words import normal, script, without_accents
 
-# Two letters that changed places leave few threes in common, in a short word the fewest.
-_LEAST_ALIKE, _CANDIDATES = 0.15, 60
+_CANDIDATES = 60
 _ALIKE_ENOUGH = 0.45  # without counting slips: much longer or shorter than what was typed
 _SHORTEST_CHINESE = 3
 _NEAREST = """
@@ -26,12 +26,19 @@ SELECT typed, array(SELECT word FROM publication_word WHERE word %% typed
         ORDER BY similarity(word, typed) DESC, word LIMIT 1)
 FROM unnest(%s::text[]) AS typed
 """
+# Threes of letters know Latin ones only where the database sorts by code point, as ours does.
+_OF_OTHER_LETTERS = """
+SELECT word FROM publication_word
+WHERE char_length(word) BETWEEN %s AND %s AND word !~ '[a-z]' ORDER BY word
+"""
 
 
 def did_you_mean(understood: Understood) -> str:
     """The search with words nobody wrote replaced by the nearest that somebody did; empty if that changes nothing."""
     small = [word.casefold() for word in understood.words]
-    strange = [word for word in dict.fromkeys(small) if word.isalpha() and not _is_in_record(word)]
+    alone = [word for word in dict.fromkeys(small) if word.isalpha()]
+    held = _in_record(alone)
+    strange = [word for word in alone if word not in held]
     chinese = {word: _nearest_term(word) for word in strange if script(word) == "chinese"}
     nearest = {**_nearest([word for word in strange if word not in chinese]), **chinese}
     suggested = [nearest.get(word) or word for word in small]
@@ -45,25 +52,39 @@ def _plain(word: str) -> str:
     return without_accents(normal(word).casefold())
 
 
-def _is_in_record(word: str) -> bool:
-    """Whether some form of it is found anywhere, whatever else was searched for."""
-    query = understand(word).tsquery
+def _in_record(words: list[str]) -> set[str]:
+    """Those of which some form is found anywhere, whatever else was searched for."""
+    queries = {word: query for word in words if (query := understand(word).tsquery)}
+    if not queries:
+        return set()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT 1 FROM publication_entry WHERE words @@ %s::tsquery)", [query])
-        return bool(query) and bool(cursor.fetchone()[0])
+        cursor.execute(
+            "SELECT word FROM unnest(%s::text[], %s::text[]) AS typed(word, query)"
+            " WHERE EXISTS (SELECT 1 FROM publication_entry WHERE words @@ query::tsquery) ORDER BY word",
+            [list(queries), list(queries.values())],
+        )
+        return {word for (word,) in cursor.fetchall()}
 
 
 def _nearest(words: list[str]) -> dict[str, str]:
     """For each word the one with the fewest slips, else the most alike."""
-    if not words:
-        return {}
+    latin = [word for word in words if script(word) == "latin"]
+    found = {word: _of_other_letters(word) for word in words if word not in latin}
+    if latin:
+        with connection.cursor() as cursor:
+            cursor.execute(_NEAREST, [_CANDIDATES, _ALIKE_ENOUGH, latin])
+            found |= {typed: _fewest_slips(typed, held) or alike or "" for typed, held, alike in cursor.fetchall()}
+    return found
+
+
+def _of_other_letters(typed: str) -> str:
+    most = slips_forgiven(typed)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('pg_trgm.similarity_threshold', true), set_limit(%s)", [_LEAST_ALIKE])
-        before = cursor.fetchone()[0] or "0.3"
-        cursor.execute(_NEAREST, [_CANDIDATES, _ALIKE_ENOUGH, words])
+        cursor.execute(_OF_OTHER_LETTERS, [len(typed) - most, len(typed) + most])
         rows = cursor.fetchall()
-        cursor.execute("SELECT set_limit(%s)", [float(before)])
-    return {typed: _fewest_slips(typed, held) or alike or "" for typed, held, alike in rows}
+    # Each slip adds and takes away one letter at most: others need not be compared letter by letter.
+    letters = set(typed)
+    return _fewest_slips(typed, [word for (word,) in rows if len(letters ^ set(normal(word))) <= 2 * most])
 
 
 def _fewest_slips(typed: str, words: list[str]) -> str:
@@ -78,5 +99,5 @@ def _nearest_term(typed: str) -> str:
     if len(typed) < _SHORTEST_CHINESE:
         return ""
     terms = sorted(term for held in lexicon().chinese.values() for term, _concept in held)
-    near = (term for term in terms if len(term) >= _SHORTEST_CHINESE and distance(typed, term, 1) == 1)
-    return next((term for term in near if _is_in_record(term)), "")
+    near = [term for term in terms if len(term) >= _SHORTEST_CHINESE and distance(typed, term, 1) == 1]
+    return min(_in_record(near), default="")
