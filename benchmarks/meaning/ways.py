@@ -77,7 +77,7 @@ class ByFullText:
 
         return self._ranked("%s::tsquery", understand(words).tsquery)
 
-    def _ranked(self, query: str, given: object) -> np.ndarray:
+    def _ranked(self, query: str, given: int | str) -> np.ndarray:
         from django.db import connection  # noqa: PLC0415
 
         found = np.zeros(self._size)

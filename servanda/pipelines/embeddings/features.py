@@ -87,7 +87,10 @@ def rarity(texts_with: np.ndarray, texts: int) -> np.ndarray:
 
     A handful of texts does not show which words are common: they count as some among `FEWEST_TEXTS`.
     """
-    return np.log((1.0 + max(texts, FEWEST_TEXTS)) / (1.0 + np.minimum(texts_with, texts))).astype(np.float32)
+    found: np.ndarray = np.log((1.0 + max(texts, FEWEST_TEXTS)) / (1.0 + np.minimum(texts_with, texts))).astype(
+        np.float32
+    )
+    return found
 
 
 def _matrix(rows: Iterable[list[tuple[int, float]]], columns: int) -> csr_matrix:
@@ -105,9 +108,11 @@ def _matrix(rows: Iterable[list[tuple[int, float]]], columns: int) -> csr_matrix
 
 
 def lengths(rows: csr_matrix) -> np.ndarray:
-    return np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel()).astype(np.float32)
+    found: np.ndarray = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel()).astype(np.float32)
+    return found
 
 
 def one_over(lengths: np.ndarray) -> np.ndarray:
     """Nothing stays nothing."""
-    return np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > 0)
+    found: np.ndarray = np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > 0)
+    return found

@@ -135,7 +135,8 @@ class _Table:
     def times(self, whole: np.ndarray) -> np.ndarray:
         own, ideas, pieces = self.split(whole)
         found: np.ndarray = self.counts @ (self.of_stems @ own + self.pieces @ pieces)
-        return found + self.ideas @ (self.of_ideas @ ideas)
+        found += self.ideas @ (self.of_ideas @ ideas)
+        return found
 
     def turned_times(self, whole: np.ndarray) -> np.ndarray:
         of_stems = self.counts.T @ whole

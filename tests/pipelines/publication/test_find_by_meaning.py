@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -54,7 +55,7 @@ def record(coordinator: User) -> dict[str, str]:
     return made
 
 
-def public(text: str, by: User, **fields: object) -> str:
+def public(text: str, by: User, **fields: Any) -> str:
     item = factories.recommendation(text, **fields)
     release_import(recommendations=[item.public_id], by=by)
     return str(item.public_id)
