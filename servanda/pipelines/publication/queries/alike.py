@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 from servanda.pipelines.publication.meaning import texts_of
-from servanda.pipelines.publication.queries.meaning import Likeness, like_texts, like_typed, ready, reasons
+from servanda.pipelines.publication.queries.meaning import Likeness, forget, like_texts, like_typed, ready, reasons
 from servanda.pipelines.publication.queries.results import SHOWN, Row, fetched, found_by_meaning
 
 MOST = 5
@@ -45,7 +45,10 @@ def alike_to_words(
 def _nearest(likeness: Likeness) -> list[dict[str, Any]]:
     keys = list(likeness)[:_LOOKED_AT]
     sql = f"SELECT id, document, thread, {SHOWN} FROM publication_entry WHERE id = ANY(%(keys)s) ORDER BY id"  # noqa: S608
-    return sorted(fetched(sql, {"keys": keys}) if keys else [], key=lambda row: -likeness[row["id"]])
+    rows = fetched(sql, {"keys": keys}) if keys else []
+    if keys and not rows:  # entries were laid out anew, under other keys: the next reader finds them
+        forget()
+    return sorted(rows, key=lambda row: -likeness[row["id"]])
 
 
 def _varied(rows: list[dict[str, Any]], *, without: Collection[str], thread: str = "") -> list[dict[str, Any]]:

@@ -160,10 +160,3 @@ class Reasons:
 def reasons(held: Held, *, typed: str = "", texts: Iterable[str] = ()) -> Reasons:
     own = (held.index.space.as_meant(typed),) if typed else tuple(read(text) for text in texts)
     return Reasons(held, own)
-
-
-def stand(likeness: Likeness) -> bool:
-    """Whether the most alike is still an entry; if not, they were laid out anew."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT 1 FROM publication_entry WHERE id = %s)", [next(iter(likeness), 0)])
-        return bool(cursor.fetchone()[0])

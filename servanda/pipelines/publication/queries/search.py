@@ -19,7 +19,7 @@ from servanda.pipelines.publication.queries.asking import DEEPEST, By, Query, So
 from servanda.pipelines.publication.queries.conditions import Conditions, conditions
 from servanda.pipelines.publication.queries.hits import NEWEST, Hits, hits
 from servanda.pipelines.publication.queries.lexemes import understand
-from servanda.pipelines.publication.queries.meaning import Likeness, forget, meant, ready, reasons, stand
+from servanda.pipelines.publication.queries.meaning import Likeness, forget, meant, ready, reasons
 from servanda.pipelines.publication.queries.results import SHOWN, Row, fetched, found_by_meaning, found_by_words
 from servanda.pipelines.publication.queries.suggest import did_you_mean
 
@@ -61,9 +61,6 @@ def search(query: Query) -> Page:
     Where nothing can be found by meaning yet, words are taken as they stand; the page's own query says so.
     """
     likeness = meant(checked(query))
-    if likeness and not stand(likeness):
-        forget()
-        likeness = meant(query)
     return _by_words(replace(query, by=By.WORDS)) if likeness is None else _by_meaning(query, likeness)
 
 
@@ -83,15 +80,23 @@ def _by_words(query: Query) -> Page:
 
 def _by_meaning(query: Query, likeness: Likeness) -> Page:
     """The most alike first, unless another order is asked for; nothing else is different."""
-    held = conditions(query, "")
-    held.only(list(likeness))
     with _within_time():
-        matching = hits(held, DEEPEST)
+        held, matching = _among(query, likeness)
+        if likeness and not matching.keys:  # entries were laid out anew, under other keys
+            forget()
+            likeness = meant(query) or {}
+            held, matching = _among(query, likeness)
         counted = counting.count(query, held, matching.keys)
         found = _rows(query, held, matching, likeness) if counted.total else []
     opened = ready()
     rows = found_by_meaning(found, reasons(opened, typed=query.text), language=query.language) if opened else []
     return Page(rows, counted, query, _after(found, query), "")
+
+
+def _among(query: Query, likeness: Likeness) -> tuple[Conditions, Hits]:
+    held = conditions(query, "")
+    held.only(list(likeness))
+    return held, hits(held, DEEPEST)
 
 
 def _after(found: list[dict[str, Any]], query: Query) -> str:
