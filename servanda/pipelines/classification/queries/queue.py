@@ -19,7 +19,7 @@ from servanda.foundation.common import clock
 from servanda.foundation.reference.models import State
 from servanda.pipelines.classification import rules
 from servanda.pipelines.classification.models import Suggestion
-from servanda.pipelines.classification.queries.worth import quiet_kinds
+from servanda.pipelines.classification.queries.worth import quiet_by_state, quiet_kinds
 from servanda.pipelines.classification.states import DECIDED, Stage
 from servanda.pipelines.classification.usefulness import NEW_FOR_DAYS, Reach, Waiting, doubt, in_order
 
@@ -120,13 +120,15 @@ def decided_today(user: Any, *, state: str) -> int:
 
 
 def count_waiting(user: Any) -> tuple[int, int]:
-    """Texts with open questions, and questions, in all States this person decides for: for the desk."""
-    texts = asked = 0
-    for state in states_decided_by(user)[:50].values_list("pk", flat=True):
-        rows = suggestions_open(user, state=state).order_by()
-        found = rows.aggregate(texts=Count("recommendation", distinct=True), asked=Count("pk"))
-        texts, asked = texts + found["texts"], asked + found["asked"]
-    return texts, asked
+    """Texts with open questions, and questions, in the States this person decides for: two statements, for the desk."""
+    codes = states_where(user, Permission.TAG_DECIDE)
+    rows = Suggestion.objects.filter(stage=Stage.OPEN).order_by()
+    if codes is not None:
+        rows = rows.filter(recommendation__state__in=codes)
+    for state, kinds in quiet_by_state(codes).items():
+        rows = rows.exclude(recommendation__state=state, kind__in=kinds)
+    found = rows.aggregate(texts=Count("recommendation", distinct=True), asked=Count("pk"))
+    return found["texts"], found["asked"]
 
 
 def suggestions_of(user: Any, recommendation: Recommendation) -> list[Suggestion]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Floor
 
 from servanda.pipelines.classification.models import Suggestion, Waking
@@ -68,7 +68,26 @@ def worth_of_kinds(state: str) -> list[WorthOfKind]:
 
 def quiet_kinds(state: str) -> list[str]:
     """Kinds that are not asked about now, because they were rarely right here."""
-    return [worth.total.name for worth in worth_of_kinds(state) if worth.is_quiet]
+    return sorted(quiet_by_state({state}).get(state, set()))
+
+
+def quiet_by_state(states: Collection[str] | None) -> dict[str, set[str]]:
+    """State → its quiet kinds, in one statement; None means every State."""
+    woken = Waking.objects.filter(state=OuterRef("recommendation__state"), kind=OuterRef("kind")).order_by("-woken_at")
+    rows = Suggestion.objects.filter(stage__in=DECIDED).annotate(woken=Subquery(woken.values("woken_at")[:1]))
+    rows = rows.filter(Q(woken=None) | Q(decided_at__gt=F("woken")))
+    if states is not None:
+        rows = rows.filter(recommendation__state__in=states)
+    counted = (
+        rows.order_by()
+        .values_list("recommendation__state", "kind")
+        .annotate(answers=Count("pk"), accepted=Count("pk", filter=Q(stage=Stage.ACCEPTED)))
+    )
+    quiet: dict[str, set[str]] = {}
+    for state, kind, answers, accepted in counted:
+        if answers >= LEAST_ANSWERS and accepted < LEAST_SHARE * answers:
+            quiet.setdefault(state, set()).add(kind)
+    return quiet
 
 
 def worth_of_methods(state: str) -> list[Worth]:
