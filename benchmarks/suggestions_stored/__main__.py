@@ -96,7 +96,7 @@ def _rows(keys: list[int], seed: int) -> Iterator[Any]:
     words = "Ensure that girls who leave school because of early marriage or pregnancy can return to school."
     for key in keys:
         chance = random.Random(key)
-        changed = seed > 1 and chance.random() < 0.1
+        changed = chance.random() < 0.1 and seed > 1
         said = []
         for at in range(10):
             kind = chance.choice(list(_VALUES))

@@ -25,7 +25,7 @@ from servanda.foundation.common.errors import InvalidInput
 from servanda.foundation.common.languages import content_code
 from servanda.foundation.organisations.scales import is_retired, own_version_of
 from servanda.interfaces.workspace.access import asks
-from servanda.interfaces.workspace.suggestions.wording import Names, method_in_words, why_in_words
+from servanda.interfaces.workspace.suggestions.wording import SOURCES, Names, method_in_words, why_in_words
 from servanda.pipelines.classification.queries.queue import suggestions_of
 from servanda.pipelines.classification.states import Stage
 from servanda.pipelines.publication.queries.unreleased import history_in_public
@@ -85,10 +85,16 @@ def _grouped(tags: list[Any], names: Names) -> list[tuple[Any, list[tuple[Any, s
 def _suggested(user: Any, found: Any, names: Names) -> list[tuple[Any, str, str, str]]:
     """Open suggestions that are no links of a source, which stand among the links: what, why, and from where."""
     held = {(tag.kind, tag.code) for tag in found.all_tags}
+    asked = [each for each in suggestions_of(user, found) if each.stage == Stage.OPEN]
     return [
-        (each, names.worded(each.kind, each.value), why_in_words(each.why, each.method), method_in_words(each.method))
-        for each in suggestions_of(user, found)
-        if each.stage == Stage.OPEN and (each.kind, each.value) not in held
+        (
+            each,
+            names.worded(each.kind, each.value),
+            why_in_words(each.kind, each.why, each.method),
+            "" if each.method in SOURCES else f"{method_in_words(each.method)}.",
+        )
+        for each in asked
+        if (each.kind, each.value) not in held
     ]
 
 

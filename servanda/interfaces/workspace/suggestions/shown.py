@@ -71,7 +71,7 @@ def _question(
     return Question(
         suggestion=suggestion,
         words=names.worded(kind, suggestion.value),
-        why=why_in_words(suggestion.why, suggestion.method),
+        why=why_in_words(kind, suggestion.why, suggestion.method),
         method=method_in_words(suggestion.method),
         also=also,
         likely=likely,

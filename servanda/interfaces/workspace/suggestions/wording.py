@@ -35,6 +35,7 @@ METHODS: dict[str, str | Promise] = {
     "upr-info": gettext_lazy("UPR Info"),
     "ohchr-matrix": gettext_lazy("OHCHR’s list"),
 }
+SOURCES = frozenset({"uhri", "upr-info", "ohchr-matrix"})
 _MOST_WORDS = 5
 
 
@@ -108,13 +109,15 @@ def method_in_words(method: str) -> str:
     return str(METHODS.get(method, method))
 
 
-def why_in_words(why: Mapping[str, Any], method: str) -> str:
-    """One sentence: the words that led to it, or the source that says so."""
+def why_in_words(kind: str, why: Mapping[str, Any], method: str) -> str:
+    """One sentence: the words that led to it, what it is like, or the source that says so."""
     words = list(dict.fromkeys(str(word).strip() for word in why.get("words", ())))[:_MOST_WORDS]
     if words:
         return _("Because of %(words)s.") % {"words": ", ".join(_("“%(word)s”") % {"word": word} for word in words)}
-    if why.get("neighbours"):
-        return _("Because the nearest recommendations carry it.")
-    if method in ("uhri", "upr-info", "ohchr-matrix"):
+    if method in SOURCES:
         return _("Proposed by the source: %(source)s. It gives no estimate.") % {"source": method_in_words(method)}
+    if kind == Kind.CLUSTER:
+        return _("Because its members say much the same.")
+    if kind == Kind.REPEAT:
+        return _("Because both ask for much the same.")
     return _("Because of how the whole text is worded.")
