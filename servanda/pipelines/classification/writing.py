@@ -74,9 +74,9 @@ def bring_in_line(rows: Iterable[Row], *, keys: Sequence[int], others: Sequence[
                 copy.write_row(
                     (row.recommendation, row.kind, row.value, row.confidence, row.why, row.method, row.version)
                 )
-        cursor.execute("ANALYZE arriving")
+        cursor.execute("ANALYZE arriving (recommendation_id, kind, value)")
         cursor.execute(_PROPOSED)
-        cursor.execute("ANALYZE proposed")
+        cursor.execute("ANALYZE proposed (recommendation_id, kind, value)")
         given: dict[str, Any] = {"now": clock.now(), "others": list(others), "keys": list(keys)}
         counts = {}
         for name, statement in (("new", _NEW), ("changed", _CHANGED), ("overtaken", _OVERTAKEN)):

@@ -124,7 +124,7 @@ _STEPS = st.lists(
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=_STEPS)
-def test_in_whatever_order_things_happen_a_decision_stands(steps: list[tuple]) -> None:  # type: ignore[type-arg]
+def test_in_whatever_order_things_happen_a_decision_stands(steps: list[tuple]) -> None:
     item, coordinator = _fresh(), factories.user("coordinator")
     decided: dict[tuple[str, str], str] = {}
     for step, what, how in steps:

@@ -94,7 +94,7 @@ def test_an_engine_alone_leaves_what_another_proposed(suggest: Suggest) -> None:
     class Other(Rules):
         name = "learned"
 
-        def _read(self, text: Text):  # type: ignore[no-untyped-def]
+        def _read(self, text: Text):
             yield Proposal("theme", "water", 0.6)
             yield Proposal("sdg_target", "5.3", 0.3)
 
@@ -150,7 +150,7 @@ def test_a_category_that_is_held_is_not_proposed(suggest: Suggest) -> None:
 
 def test_an_objective_is_not_proposed_to_what_is_in_one_nor_a_repeat_to_what_is_linked(suggest: Suggest) -> None:
     class Grouping(Rules):
-        def _read(self, text: Text):  # type: ignore[no-untyped-def]
+        def _read(self, text: Text):
             yield Proposal("cluster", "AVL-C-x", 0.8)
             yield Proposal("repeat", first.public_id, 0.8)
             yield Proposal("repeat", "AVL-not-there", 0.8)
@@ -178,7 +178,7 @@ def test_an_answer_given_elsewhere_settles_the_question(suggest: Suggest) -> Non
 
 def test_joining_an_objective_settles_which_one(suggest: Suggest) -> None:
     class Grouping(Rules):
-        def _read(self, text: Text):  # type: ignore[no-untyped-def]
+        def _read(self, text: Text):
             yield Proposal("cluster", "AVL-C-x", 0.8)
 
     item = factories.recommendation()
@@ -218,7 +218,7 @@ def test_the_database_refuses_half_a_decision(fields: dict[str, object], constra
 
 def test_a_stopped_run_goes_on_where_it_ended(suggest: Suggest, monkeypatch: pytest.MonkeyPatch) -> None:
     class Stopping(Rules):
-        def propose(self, texts):  # type: ignore[no-untyped-def]
+        def propose(self, texts):
             if texts[0].key == items[2].pk and not stopped:
                 stopped.append(cancel_run(run=Run.objects.get(), by=system_user()))
             yield from super().propose(texts)
