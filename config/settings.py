@@ -219,6 +219,9 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
+# `servanda demo` sets it for the server it starts: with an invented State, nobody needs a second proof (decision 15).
+DEMONSTRATION = os.environ.get("SERVANDA_DEMONSTRATION") == "1"
+
 # An import that adds or changes more recommendations than this needs a second person.
 IMPORT_SECOND_PERSON_ABOVE = int(os.environ.get("SERVANDA_IMPORT_SECOND_PERSON_ABOVE", "250"))
 IMPORT_UNDO_DAYS = int(os.environ.get("SERVANDA_IMPORT_UNDO_DAYS", "30"))

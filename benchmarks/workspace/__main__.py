@@ -16,6 +16,7 @@ import sys
 import time
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,7 @@ def _run(given: argparse.Namespace) -> int:
     from servanda.foundation.accounts.roles import ROLES  # noqa: PLC0415
 
     call_command("collectstatic", verbosity=0, interactive=False)  # pages name their files by content
+    import_module("config.wsgi")  # as for a web server: the addresses are read, and garbage is sought in what is new
     clients = {role: _client(role) for role in ROLES if not given.role or role == given.role}
     found = {kind: dict(pages()) for kind, pages in (("lists", lists), ("things", things))}
     missed = 0

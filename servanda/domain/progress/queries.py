@@ -12,6 +12,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
 from servanda.domain.implementation.models import Update, UpdateLevel
+from servanda.domain.implementation.queries.versions import TEXTS
 from servanda.domain.implementation.states import Level, UpdateStage
 from servanda.domain.recommendations.models import Cluster, ClusterMember, Recommendation
 
@@ -32,8 +33,10 @@ def levels_of(recommendations: Iterable[int]) -> dict[int, SaidLevel]:
     members = ClusterMember.objects.filter(recommendation__in=keys, left_at=None).order_by("id")
     for cluster, recommendation in members.values_list("cluster_id", "recommendation_id"):
         clusters.setdefault(cluster, []).append(recommendation)
-    about: Any = Update.objects.filter(pk__in=_newest("cluster", Cluster.objects.filter(pk__in=clusters)))
-    about |= Update.objects.filter(pk__in=_newest("recommendation", Recommendation.objects.filter(pk__in=keys)))
+    # One list of keys, not an OR of two: that would look at every update there is.
+    together = _newest("cluster", Cluster.objects.filter(pk__in=clusters))
+    alone = _newest("recommendation", Recommendation.objects.filter(pk__in=keys))
+    about: Any = Update.objects.filter(pk__in=together.union(alone, all=True)).defer(*TEXTS)
     said: dict[int, SaidLevel] = {}
     for update in about.select_related("body").prefetch_related("levels").order_by("approved_at", "id"):
         assert update.approved_at is not None

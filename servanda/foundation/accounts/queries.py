@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,7 +24,7 @@ from servanda.foundation.accounts.rules import (
     states_where,
 )
 from servanda.foundation.audit.models import Event
-from servanda.foundation.organisations.models import Body, Partner, Post
+from servanda.foundation.organisations.models import Body, Installation, Partner, Post
 from servanda.foundation.organisations.queries import installation
 from servanda.foundation.reference.models import State
 
@@ -38,11 +38,8 @@ def _managed_by(user: Any) -> Q:
         for held in memberships_of(user)
         if held.body and holds(user, Permission.PEOPLE_MANAGE, state=held.body.state_id)
     }
-    here = Q(body__state_id__in=states)
-    home = installation()
-    if home is not None and home.home_state_id in states:
-        here |= Q(partner__isnull=False)
-    return here
+    at_home = Installation.objects.filter(home_state__in=states)
+    return Q(body__state_id__in=states) | Q(Exists(at_home), partner__isnull=False)
 
 
 def memberships_visible_to(user: Any) -> QuerySet[Membership]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -39,11 +40,12 @@ class ListLine:
 
 def national_lists(state: str) -> list[ListLine]:
     """Each list with how much of it is the State's own and how many changes wait."""
-    found = []
-    for code, title in TITLES.items():
-        own = NationalTerm.objects.filter(state=state, taxonomy=code, until=None).count()
-        found.append(ListLine(code, title, own, changes_waiting(state, code)))
-    return found
+    own = NationalTerm.objects.filter(state=state, until=None).order_by().values_list("taxonomy")
+    terms = dict(own.annotate(number=Count("pk")).order_by("taxonomy"))
+    writing = NationalVersion.objects.filter(state=state, in_force_from=None).order_by("taxonomy")
+    lists = dict(writing.values_list("pk", "taxonomy"))
+    changes = {lists[version]: len(codes) for version, codes in _changes_of(lists).items()}
+    return [ListLine(code, title, terms.get(code, 0), changes.get(code, 0)) for code, title in TITLES.items()]
 
 
 def version_in_force(state: str, taxonomy: str) -> NationalVersion | None:
@@ -70,10 +72,23 @@ def changes_waiting(state: str, taxonomy: str) -> int:
 
 def changes_of(version: NationalVersion | None) -> set[str]:
     """Codes a version brings, retires or rewords."""
-    if version is None:
-        return set()
-    touched = NationalTerm.objects.filter(Q(since=version) | Q(until=version)).values_list("code", flat=True)
-    return {*touched, *version.wordings.order_by("code").values_list("code", flat=True)}
+    return _changes_of([version.pk])[version.pk] if version else set()
+
+
+def _changes_of(versions: Iterable[int]) -> dict[int, set[str]]:
+    """The same for several, by their keys."""
+    found: dict[int, set[str]] = {key: set() for key in versions}
+    if not found:
+        return found
+    touched = NationalTerm.objects.filter(Q(since__in=found) | Q(until__in=found)).order_by("code")
+    for code, *ends in touched.values_list("code", "since_id", "until_id"):
+        for key in found.keys() & set(ends):
+            found[key].add(code)
+    for key, code in (
+        NationalWording.objects.filter(version__in=found).order_by("code").values_list("version_id", "code")
+    ):
+        found[key].add(code)
+    return found
 
 
 def names_in(state: str, taxonomy: str, number: int) -> dict[str, dict[str, str]]:

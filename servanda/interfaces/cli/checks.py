@@ -71,6 +71,17 @@ def check_debug() -> Iterator[Finding]:
     )
 
 
+def check_demonstration() -> Iterator[Finding]:
+    yield _judge(
+        "second proof",
+        not settings.DEMONSTRATION,
+        good="asked for",
+        bad="not asked for: this is set up as a demonstration",
+        remedy="Unset SERVANDA_DEMONSTRATION.",
+        forbids_starting=True,
+    )
+
+
 def check_hosts() -> Iterator[Finding]:
     wide = [host for host in settings.ALLOWED_HOSTS if host == "*" or host.startswith(".")]
     yield _judge(
@@ -229,6 +240,7 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     check_database,
     check_secret_key,
     check_debug,
+    check_demonstration,
     check_hosts,
     check_https,
     check_time_zone,

@@ -16,7 +16,9 @@ from servanda.interfaces.cli.supervisor import Program
 PORTS_TO_TRY = 50
 
 
-def web_server(*, host: str, port: int, workers: int, threads: int, log: Path | None = None) -> Program:
+def web_server(
+    *, host: str, port: int, workers: int, threads: int, log: Path | None = None, demonstration: bool = False
+) -> Program:
     """gunicorn with threads; workers share nothing, so more of them may run elsewhere too."""
     command = [
         *(sys.executable, "-m", "gunicorn", "config.wsgi:application"),
@@ -30,7 +32,8 @@ def web_server(*, host: str, port: int, workers: int, threads: int, log: Path | 
     ]
     if os.access("/dev/shm", os.W_OK):  # noqa: S108 - where gunicorn's heartbeat costs no disk
         command += ["--worker-tmp-dir", "/dev/shm"]  # noqa: S108
-    return Program(name="web server", command=command, log=log)
+    environment = {"SERVANDA_DEMONSTRATION": "1"} if demonstration else {}
+    return Program(name="web server", command=command, log=log, environment=environment)
 
 
 def background_worker(*, log: Path | None = None) -> Program:

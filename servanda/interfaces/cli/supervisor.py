@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -32,6 +32,7 @@ class Program:
     name: str
     command: Sequence[str]
     log: Path | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)  # added to ours
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     pause: float = FIRST_PAUSE
@@ -100,6 +101,7 @@ class Supervisor:
             program.process = subprocess.Popen(
                 program.command,
                 cwd=CHECKOUT,
+                env={**os.environ, **program.environment},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT if output else None,

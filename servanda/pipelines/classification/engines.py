@@ -16,7 +16,7 @@ _HOME = "servanda.pipelines.classification"
 # (the learned one before anything was learned).
 MAKERS: dict[str, str] = {
     "knowledge": f"{_HOME}.knowledge.shipped:engine",
-    "specificity": f"{_HOME}.specificity.shipped:engine",
+    "rules": f"{_HOME}.specificity.engine:Rules",
     "learned": f"{_HOME}.learned.fitted:engine",
     "clusters": f"{_HOME}.clusters.proposing:engine",
     "repeats": f"{_HOME}.repeats.proposing:engine",

@@ -17,7 +17,7 @@ class Kind(TextChoices):
     TARGET = "sdg_target", _("SDG target")  # "5.3"
     ACTION = "action", _("How specific the action is")  # "1" to "5" (methods.md 8.1)
     SMART = "smart", _("What makes it specific")  # one of Smart
-    MEASURE = "measure", _("Kind of measure")  # one of Measure
+    MEASURE = "measure", _("Kind of act")  # one of Measure
     BRANCH = "branch", _("Branch of State")  # value of organisations.states.Branch
     CLUSTER = "cluster", _("Objective")  # public id of a cluster
     REPEAT = "repeat", _("Repeat of an earlier demand")  # public id of the earlier recommendation

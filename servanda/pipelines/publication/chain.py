@@ -110,10 +110,9 @@ class _Writer:
         for draft in {(d.kind, d.public_id): d for d in drafts}.values():
             key = (draft.kind, draft.public_id)
             content_hash = sha256(draft.content)
-            was_withdrawn = key in versions and key not in held
-            if held.get(key) == content_hash or (was_withdrawn and self.reason != ReleaseReason.CORRECTION):
-                continue
-            made.append(self._link(draft, content_hash, versions.get(key, 0) + 1))
+            returns = self.reason == ReleaseReason.CORRECTION and key not in held
+            if returns or _is_news(key, content_hash, held, versions):
+                made.append(self._link(draft, content_hash, versions.get(key, 0) + 1))
         _insert(made)
         entries.lay_out(made)
         self.written.extend(release.sequence for release in made)
@@ -166,6 +165,23 @@ def _insert(made: list[Release]) -> None:
     rows = [{name: getattr(release, name) for name in _COLUMNS} for release in made]
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, [json.dumps(rows, ensure_ascii=False, default=datetime.datetime.isoformat)])
+
+
+def would_be_written(drafts: list[Draft]) -> list[Draft]:
+    """Those of the drafts that `append` would release as they stand: what a preview shows, no more and no less."""
+    held = live_hashes(drafts)
+    gone = _versions(draft for draft in drafts if (draft.kind, draft.public_id) not in held)
+    return [draft for draft in drafts if _is_news((draft.kind, draft.public_id), sha256(draft.content), held, gone)]
+
+
+def _is_news(
+    key: tuple[str, str],
+    content_hash: str,
+    held: Mapping[tuple[str, str], str],
+    versions: Mapping[tuple[str, str], int],
+) -> bool:
+    """Never public yet, or otherwise than now. What has versions of which none is public was withdrawn: it stays so."""
+    return held[key] != content_hash if key in held else key not in versions
 
 
 def live_hashes(drafts: Iterable[Draft]) -> dict[tuple[str, str], str]:

@@ -5,7 +5,7 @@ import pytest
 from servanda.foundation.accounts.models import Membership
 from servanda.foundation.accounts.permissions import SECRETARIAT_MAY, Permission
 from servanda.foundation.accounts.roles import ROLES
-from servanda.foundation.accounts.rules import holds
+from servanda.foundation.accounts.rules import holds, needs_second_factor
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +49,17 @@ def test_a_secretariat_holds_of_its_role_only_what_a_secretariat_may(secretariat
 
     assert given == ROLES["coordinator"].permissions & SECRETARIAT_MAY
     assert Permission.POSITION_STATE not in given
+
+
+def test_a_second_proof_is_asked_for_unless_an_invented_state_is_shown_around(settings):
+    coordinator = factories.user("coordinator")
+    held = factories.installation()
+    assert needs_second_factor(coordinator)
+
+    settings.DEMONSTRATION = True
+    assert not needs_second_factor(coordinator)
+
+    real = factories.state("MAR", standing="member")
+    held.home_state = real
+    held.save()
+    assert needs_second_factor(coordinator)

@@ -81,6 +81,20 @@ def test_returning_asks_for_a_reason_and_the_author_finds_it_on_the_desk(
     assert "Name the source." in text(inside(author), "/work/")
 
 
+def test_the_author_writes_on_beside_what_was_remarked(approver: User, author: User, sent: Update) -> None:
+    browser = inside(approver)
+    browser.post(f"/work/updates/{sent.pk}/comment/", {"part": "figures", "text": "How many judges?"})
+    browser.post(f"/work/updates/{sent.pk}/comment/", {"part": "consulted", "text": "Who was asked?"})
+    browser.post(f"/work/updates/comments/{Comment.objects.get(part='consulted').pk}/settle/")
+    _decide(browser, sent, decision="return", reason="See the comment.")
+
+    page = text(inside(author), f"/work/updates/{sent.pk}/edit/")
+
+    assert "One comment waits" in page
+    assert "How many judges?" in page
+    assert "Who was asked?" not in page
+
+
 def test_who_wrote_it_is_told_that_somebody_else_decides(justice: Body) -> None:
     both = member("focal_point", at=justice)
     both.memberships.create(role="approver", body=justice)

@@ -188,7 +188,7 @@ def test_three_hundred_bodies_are_one_page_in_few_queries(
 
 def test_the_settings_need_few_queries(desk: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     text(desk, "/work/settings/")
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(9):
         text(desk, "/work/settings/")
 
 

@@ -15,7 +15,7 @@ from servanda.foundation.common import clock
 from servanda.foundation.common.errors import InvalidInput, StepRefused, require
 
 # The parts of an update that a remark can speak of.
-_COMMENTED_PARTS = frozenset({*QUOTED_PARTS, "level", "obstacles", "evidence"})
+_COMMENTED_PARTS = frozenset({*QUOTED_PARTS, "figures", "level", "obstacles", "consulted", "evidence"})
 
 
 @transaction.atomic

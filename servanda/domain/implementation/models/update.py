@@ -58,7 +58,10 @@ class Update(models.Model):
         indexes = (
             models.Index(fields=["body", "stage", "-saved_at"], name="update_desk"),
             models.Index(fields=["stage", "-saved_at", "-id"], name="update_by_stage"),
-            models.Index(fields=["-saved_at", "-id"], name="update_newest"),
+            # With what decides who may read one: lists are counted and leafed through without reading the texts.
+            models.Index(
+                fields=["-saved_at", "-id"], include=["body", "stage", "confidentiality"], name="update_newest_in_brief"
+            ),
             # The newest approved one of a cluster, of a recommendation, of all.
             models.Index(
                 fields=["cluster", "-approved_at", "-id"],

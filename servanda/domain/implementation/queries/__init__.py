@@ -23,6 +23,8 @@ from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import bodies_where
 from servanda.foundation.organisations.models import Body
 
+NEWEST = ("-saved_at", "-id")
+
 
 def updates_visible_to(user: Any) -> QuerySet[Update]:
     """Own body's updates at every stage; of other bodies those sent or approved, for who reads them by role.
@@ -37,7 +39,7 @@ def updates_visible_to(user: Any) -> QuerySet[Update]:
         Update.objects.filter(own | (sent & open_to_reader))
         .select_related("body", "cluster", "recommendation", "author", "approved_by", "submitted_by", "returned_by")
         .prefetch_related(Prefetch("evidence", Evidence.objects.filter(_open_evidence(user)).order_by("id")))
-        .order_by("-saved_at", "-id")
+        .order_by(*NEWEST)
     )
 
 
@@ -45,6 +47,13 @@ def updates_in_brief(user: Any) -> QuerySet[Update]:
     """The same for lists, without texts and files."""
     texts = ("what_was_done", "effect_on_people", "obstacle_words", "level_reason")
     return updates_visible_to(user).prefetch_related(None).defer(*texts)
+
+
+def first_in_brief(updates: QuerySet[Update], most: int) -> list[Update]:
+    """The first of them for a table, whose keys are found before anything else is read."""
+    keys = updates.select_related(None).prefetch_related(None).values("pk")[:most]
+    shown = Update.objects.filter(pk__in=keys).select_related("body", "cluster", "recommendation")
+    return list(shown.defer("what_was_done", "effect_on_people", "obstacle_words", "level_reason").order_by(*NEWEST))
 
 
 def _own_bodies(user: Any) -> QuerySet[Body]:

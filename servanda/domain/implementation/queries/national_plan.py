@@ -187,6 +187,13 @@ def with_milestones(actions: QuerySet[Action]) -> QuerySet[Action]:
     return actions.prefetch_related(Prefetch("milestones", Milestone.objects.order_by("due_on", "id")))
 
 
+def with_days(actions: QuerySet[Action]) -> QuerySet[Action]:
+    """The same with the days they were promised for before, too."""
+    return with_milestones(actions).prefetch_related(
+        Prefetch("former_promises", FormerPromise.objects.order_by("id")),
+    )
+
+
 def objectives_with_actions(user: Any) -> QuerySet[Any]:
     """For a list to choose from, each with the first and last day its actions are promised for."""
     with_some = actions_visible_to(user).order_by().values("cluster")

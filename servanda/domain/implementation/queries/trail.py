@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
-from django.db.models import BigIntegerField, BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BigIntegerField, BooleanField, Case, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast
+from django.db.models.lookups import IsNull
 
 from servanda.domain.implementation.models import Update
 from servanda.domain.implementation.queries import updates_visible_to
@@ -48,13 +49,22 @@ def for_reader(events: QuerySet[Event], user: Any) -> QuerySet[Event]:
     may_read = Case(
         When(
             Q(thing_kind=UPDATE, name__in=REMARKS),
-            then=Exists(taking_part.filter(pk=key)) & Exists(visible.filter(pk=key)),
+            then=_if_found(taking_part.filter(pk=key), _if_found(visible.filter(pk=key), Value(True))),
         ),
-        When(thing_kind=UPDATE, then=Exists(visible.filter(pk=key))),
+        When(thing_kind=UPDATE, then=_if_found(visible.filter(pk=key), Value(True))),
         default=Value(True),
         output_field=BooleanField(),
     )
     return events.filter(may_read)
+
+
+def _if_found(things: QuerySet[Any], then: Any) -> Case:
+    """EXISTS, looked up for each line of the page: for EXISTS itself PostgreSQL first gathers every update there is.
+
+    A CASE of its own, closed by default: where Django knows without asking that there are none, it leaves a WHEN out.
+    """
+    found = IsNull(Subquery(things.order_by().values("pk")[:1]), False)
+    return Case(When(found, then=then), default=Value(False), output_field=BooleanField())
 
 
 def _kinds_but_updates() -> list[str]:

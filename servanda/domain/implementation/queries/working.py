@@ -7,22 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any
 
-from django.db.models import (
-    Case,
-    CharField,
-    Count,
-    Exists,
-    F,
-    IntegerField,
-    JSONField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
-from django.db.models.functions import Cast, Coalesce, JSONObject
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce, JSONObject
 
 from servanda.domain.implementation.queries import updates_visible_to
 from servanda.domain.implementation.queries.coverage import (
@@ -62,6 +48,7 @@ GAPS: dict[str, Callable[[datetime.date], Q]] = {
     "suggestions": lambda _today: ~has_suggestion(),
 }
 LATE = "late"  # an answer past its day
+NEWEST_ASKING_FIRST = ("-asked_on", "number_key", "public_id")
 _LONGEST_WORDS = 200
 
 
@@ -95,7 +82,7 @@ class Wanted:
 def working_list(user: Any, wanted: Wanted, *, language: str, today: datetime.date) -> QuerySet[Recommendation]:
     """Newest asking first, each row with one text, its position, cluster and lead body, all in one query."""
     found = narrowed(recommendations_visible_to(user).select_related(None), wanted, user, today=today)
-    return with_row(found, language=language).order_by("-asked_on", "number_key", "public_id")
+    return with_row(found, language=language).order_by(*NEWEST_ASKING_FIRST)
 
 
 def narrowed(
@@ -169,8 +156,9 @@ def with_row(found: QuerySet[Recommendation], *, language: str) -> QuerySet[Reco
     """What a line of a list shows."""
     rank = Case(When(language=language, then=0), When(language="en", then=1), default=2, output_field=IntegerField())
     text = OfficialText.objects.filter(recommendation=OuterRef("pk"), superseded_at=None).order_by(rank, "language")
-    position = Position.objects.filter(recommendation=OuterRef("pk"), superseded_at=None, holder=None)
-    cluster = ClusterMember.objects.filter(recommendation=OuterRef("pk"), left_at=None)
+    # One at most of each, so unordered: the order of their tables would join four others for every row.
+    position = Position.objects.filter(recommendation=OuterRef("pk"), superseded_at=None, holder=None).order_by()
+    cluster = ClusterMember.objects.filter(recommendation=OuterRef("pk"), left_at=None).order_by()
     here = cluster.values("cluster")[:1]
     lead = leading().order_by("-id").values("body__names")
     named = JSONObject(public_id="cluster__public_id", titles="cluster__titles")
@@ -184,45 +172,3 @@ def with_row(found: QuerySet[Recommendation], *, language: str) -> QuerySet[Reco
             Subquery(lead.filter(cluster=Subquery(here))[:1]), Subquery(lead.filter(recommendation=OuterRef("pk"))[:1])
         ),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One value of a facet, and how many of the list have it."""
-
-    code: str
-    count: int
-    names: dict[str, str]
-
-
-def facets_of(found: QuerySet[Recommendation]) -> dict[str, list[Option]]:
-    """Counts by mechanism, cycle, position, theme, group and goal, in one query; the most frequent first."""
-    keys = found.order_by().values("pk")
-    rows = Recommendation.objects.filter(pk__in=keys).order_by()
-
-    tags = Tag.objects.filter(recommendation__in=keys).exclude(provenance=Provenance.REFUSED).order_by()
-    positions = Position.objects.filter(recommendation__in=keys, superseded_at=None, holder=None).order_by()
-    parts = [
-        _counted("mechanism", rows, by="mechanism_id", of="pk", names=F("mechanism__short_names")),
-        _counted("cycle", rows.filter(cycle__isnull=False), by="cycle", of="pk"),
-        _counted("position", positions, by="value", of="recommendation"),
-        _counted("theme", tags.filter(kind=TagKind.THEME), by="code", of="recommendation"),
-        _counted("group", tags.filter(kind=TagKind.GROUP), by="code", of="recommendation"),
-        _counted("goal", tags.filter(kind=TagKind.GOAL), by="code", of="recommendation"),
-    ]
-    found_options: dict[str, list[Option]] = {}
-    for kind, code, names, count in parts[0].union(*parts[1:], all=True):
-        found_options.setdefault(kind, []).append(Option(str(code), count, names or {}))
-    for options in found_options.values():
-        options.sort(key=lambda option: (-option.count, option.code))
-    return found_options
-
-
-def _counted(kind: str, things: Any, *, by: str, of: str, names: Any = None) -> Any:
-    line = things.annotate(
-        facet=Value(kind, CharField()),
-        facet_code=Cast(F(by), CharField()),
-        facet_names=names or Cast(Value("{}"), JSONField()),
-    )
-    counted = line.values("facet", "facet_code", "facet_names").annotate(n=Count(of, distinct=True))
-    return counted.values_list("facet", "facet_code", "facet_names", "n")

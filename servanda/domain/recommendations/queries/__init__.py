@@ -48,13 +48,19 @@ def _of_states(things: QuerySet[Any], user: Any) -> QuerySet[Any]:
     return things if codes is None else things.filter(state__in=codes)
 
 
-def with_texts(recommendations: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
-    """The same, with what a list page shows prefetched: current texts, positions, tags, cluster, who asked."""
+def in_brief(recommendations: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
+    """The same, with the current texts and positions prefetched: what a list beside something else shows."""
     return recommendations.prefetch_related(
         Prefetch(
             "texts", OfficialText.objects.filter(superseded_at=None).order_by("language"), to_attr="current_texts"
         ),
         Prefetch("positions", Position.objects.filter(superseded_at=None).order_by("id"), to_attr="current_positions"),
+    )
+
+
+def with_texts(recommendations: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
+    """The same, with what a list page shows prefetched: current texts, positions, tags, cluster, who asked."""
+    return in_brief(recommendations).prefetch_related(
         Prefetch("tags", Tag.objects.order_by("kind", "code"), to_attr="all_tags"),
         Prefetch(
             "cluster_memberships",
@@ -83,10 +89,17 @@ def cluster_of(recommendation: Recommendation) -> Cluster | None:
 
 def members_of(cluster: Cluster) -> QuerySet[Recommendation]:
     """Its recommendations now, newest asking first, ready for a list page."""
+    return with_texts(_members(cluster).select_related("document", "mechanism", "thread"))
+
+
+def members_in_brief(cluster: Cluster) -> QuerySet[Recommendation]:
+    """The same, with their texts and positions alone."""
+    return in_brief(_members(cluster))
+
+
+def _members(cluster: Cluster) -> QuerySet[Recommendation]:
     now = Recommendation.objects.filter(cluster_memberships__cluster=cluster, cluster_memberships__left_at=None)
-    return with_texts(now.select_related("document", "mechanism", "thread")).order_by(
-        "-asked_on", "number_key", "public_id"
-    )
+    return now.order_by("-asked_on", "number_key", "public_id")
 
 
 def counts_of_coverage(user: Any) -> dict[str, int]:

@@ -84,7 +84,8 @@ def _serve(steps: Steps, *, wanted: int, people: list[tuple[str, str]]) -> None:
         port = free_port(HOST, wanted=wanted)
         address = f"http://{HOST}:{port}/"
         with steps.step("Starting the web server") as remark:
-            server = supervisor.start(web_server(host=HOST, port=port, workers=2, threads=4, log=logs / "web.log"))
+            served = web_server(host=HOST, port=port, workers=2, threads=4, log=logs / "web.log", demonstration=True)
+            server = supervisor.start(served)
             wait_until_up(server, lambda: answers(address))
             if port != wanted:
                 remark.text = f"port {wanted} is busy, {port} is free"
@@ -101,5 +102,6 @@ def _welcome(address: str, people: list[tuple[str, str]]) -> None:
             say(f"  {email:<{width}}  {purpose}")
         if passphrase := find_value("demo-passphrase"):
             say(f"All of them have the passphrase: {passphrase}")
+            say("Nobody is asked for a second proof here, as they would be where anything real is kept.")
         say()
     say("Ctrl-C stops everything.")

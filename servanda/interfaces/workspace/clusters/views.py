@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -17,17 +18,24 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from servanda.domain.implementation.queries import (
     actions_of,
     assignments_of,
+    first_in_brief,
     updates_visible_to,
     without_lead,
 )
 from servanda.domain.implementation.queries.answers import open_update_on
-from servanda.domain.implementation.queries.national_plan import with_parts
+from servanda.domain.implementation.queries.national_plan import with_days
 from servanda.domain.implementation.queries.plans import overview_of
 from servanda.domain.implementation.states import Level
-from servanda.domain.progress.queries import level_counts, levels_of
+from servanda.domain.progress.queries import levels_of
 from servanda.domain.recommendations.actions.clusters import create_cluster, remove_from_cluster, reword_cluster
 from servanda.domain.recommendations.actions.undo import UNDO_FOR, undo_joining
-from servanda.domain.recommendations.queries import cluster_as_of, clusters_visible_to, joinings_of, members_of
+from servanda.domain.recommendations.queries import (
+    cluster_as_of,
+    clusters_visible_to,
+    joinings_of,
+    members_in_brief,
+    members_of,
+)
 from servanda.domain.recommendations.rules import can_change_cluster
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.queries import states_where_user_groups
@@ -84,16 +92,15 @@ def cluster(request: HttpRequest, public_id: str) -> HttpResponse:
     """One objective: who answers, what is planned, what was asked, how far it has come."""
     found = get_object_or_404(clusters_visible_to(request.user), public_id=public_id)
     user: Any = request.user
-    members = list(members_of(found))
-    keys = [item.pk for item in members]
-    plan = list(with_parts(actions_of(found)))
+    members = list(members_in_brief(found))
+    levels = levels_of(item.pk for item in members)
+    plan = list(with_days(actions_of(found)))
     timeline = timeline_of(plan, today=clock.today())
-    own = set(bodies_where(user, Permission.ACTION_MANAGE).values_list("pk", flat=True))
     context = {
         "cluster": found,
         "area": next((str(in_language(names)) for code, names in _areas() if code == found.area), ""),
-        "members": [(item, levels.get(item.pk)) for levels in [levels_of(keys)] for item in members],
-        "levels": level_counts(keys) if members else {},
+        "members": [(item, levels.get(item.pk)) for item in members],
+        "levels": dict(Counter(levels[item.pk].level if item.pk in levels else Level.NONE.value for item in members)),
         "level_names": dict(Level.choices),
         "assignments": list(assignments_of(found)),
         "actions": [
@@ -101,8 +108,8 @@ def cluster(request: HttpRequest, public_id: str) -> HttpResponse:
         ],
         "timeline": timeline,
         "gantt": timeline.draw() if plan else None,
-        "may_plan": bool(own),
-        "updates": list(updates_visible_to(user).filter(cluster=found)[:8]),
+        "may_plan": bodies_where(user, Permission.ACTION_MANAGE).exists(),
+        "updates": first_in_brief(updates_visible_to(user).filter(cluster=found), 8),
         "answers": _own_answers(user, found),
         "form_key": new_form_key(),
         "may_change": can_change_cluster(user, found),
@@ -179,8 +186,9 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _areas() -> list[tuple[str, Any]]:
     """Areas in the State's own words."""
-    worded = with_own_terms({("theme", code): names for code, names in areas()})
-    return [(code, worded["theme", code]) for code, _names in areas()]
+    ours = areas()
+    worded = with_own_terms({("theme", code): names for code, names in ours})
+    return [(code, worded["theme", code]) for code, _names in ours]
 
 
 def _kept(held: dict[str, str], form: ClusterForm, part: str) -> dict[str, str]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -14,7 +13,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from servanda.domain.implementation.queries.working import Wanted, facets_of, working_list
+from servanda.domain.implementation.queries.listing import listing
+from servanda.domain.implementation.queries.working import Wanted
 from servanda.domain.implementation.states import UpdateStage
 from servanda.domain.recommendations.states import PositionValue
 from servanda.foundation.accounts.permissions import Permission
@@ -26,9 +26,11 @@ from servanda.foundation.common.text import in_language
 from servanda.foundation.organisations.scales import with_own_terms
 from servanda.foundation.reference.queries import names_of_goals, names_of_terms
 from servanda.interfaces.workspace.access import asks
+from servanda.interfaces.workspace.paging import page_number, page_with
 from servanda.interfaces.workspace.recommendations import selection
 
 ON_A_PAGE = 25
+_BODY = ("public_id", "names")  # what the list of bodies to choose from shows
 _MOST = 12  # options of a facet before the rest is left to the words
 _FACETS: dict[str, str | Promise] = {
     "mechanism": gettext_lazy("Mechanism"),
@@ -61,19 +63,19 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     """Search and narrow; select rows, across pages, to group or assign them."""
     wanted = Wanted.read(request.GET)
     language = content_code(get_language() or "en")
-    found = working_list(request.user, wanted, language=language, today=clock.today())
-    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
+    number = page_number(request)
+    found = listing(request.user, wanted, language=language, today=clock.today(), page=number, per_page=ON_A_PAGE)
+    page = page_with(found.rows, of=found.count, number=number, per_page=ON_A_PAGE)
     names = _Names()
     chosen = wanted.chosen()
-    facets = facets_of(found)
-    bodies = list(bodies_visible_to(request.user).filter(closed_on=None))
+    bodies = list(bodies_visible_to(request.user).filter(closed_on=None).select_related(None).only(*_BODY))
     context = {
         "wanted": wanted,
         "page": page,
         "kept": f"{urlencode(chosen)}&" if chosen else "",
         "chips": _chips(chosen, names, bodies),
         "facets": [
-            (name, label, _choices(name, facets.get(name, []), chosen, names)) for name, label in _FACETS.items()
+            (name, label, _choices(name, found.facets.get(name, []), chosen, names)) for name, label in _FACETS.items()
         ],
         "gaps": GAP_WORDS,
         "stages": _stages(),

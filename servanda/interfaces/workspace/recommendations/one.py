@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from servanda.domain.implementation.queries import assignments_of, updates_visible_to
+from servanda.domain.implementation.queries import assignments_of, first_in_brief, updates_visible_to
 from servanda.domain.implementation.states import Level
 from servanda.domain.progress.queries import levels_of
 from servanda.domain.recommendations.actions.tags import confirm_tag, refuse_tag
@@ -40,8 +41,7 @@ def recommendation(request: HttpRequest, public_id: str) -> HttpResponse:
     found = _find(request, public_id)
     user, cluster = request.user, cluster_of(found)
     names = Names(user)
-    about: Any = updates_visible_to(user)
-    about = about.filter(recommendation=found) | (about.filter(cluster=cluster) if cluster else about.none())
+    about = Q(recommendation=found) | Q(cluster=cluster) if cluster else Q(recommendation=found)
     may_decide = can_decide_tags(user, found)
     context = {
         "item": found,
@@ -55,7 +55,7 @@ def recommendation(request: HttpRequest, public_id: str) -> HttpResponse:
         "level_names": dict(Level.choices),
         "level": levels_of([found.pk]).get(found.pk),
         "assignments": list(assignments_of(cluster or found)),
-        "updates": list(about.distinct()[:20]),
+        "updates": first_in_brief(updates_visible_to(user).filter(about), 20),
         "releases": list(history_in_public("recommendation", public_id)[:10]),
         "releases_here": holds(user, Permission.RELEASE, state=found.state_id),
     }

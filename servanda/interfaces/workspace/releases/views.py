@@ -21,14 +21,15 @@ from servanda.foundation.common import clock
 from servanda.foundation.common.errors import InvalidInput, StepRefused
 from servanda.interfaces.workspace.access import asks
 from servanda.interfaces.workspace.forms import show_refusal
+from servanda.interfaces.workspace.paging import page_number, page_with
 from servanda.interfaces.workspace.releases.forms import ReasonForm
 from servanda.interfaces.workspace.releases.lines import lines_of
 from servanda.pipelines.publication.actions.correct import correct, withdraw
 from servanda.pipelines.publication.actions.release import release_changes, release_cluster, release_update
 from servanda.pipelines.publication.preview import cluster_as_public, what_the_public_would_see
+from servanda.pipelines.publication.queries.pending import pending_in
 from servanda.pipelines.publication.queries.unreleased import (
     between,
-    changes_of,
     differences,
     first_waiting_for_release,
     history_in_public,
@@ -50,11 +51,6 @@ def releases(request: HttpRequest) -> HttpResponse:
     page = Paginator(releases_visible_to(request.user), _ON_A_PAGE).get_page(request.GET.get("page"))
     context = {"waiting": waiting, "waiting_count": waiting[0].all_waiting if waiting else 0, "page": page}
     return render(request, "workspace/releases/releases.html", context)
-
-
-def _changes(user: Any) -> list[Any]:
-    codes = states_where(user, Permission.RELEASE)
-    return [item for state in sorted(codes or ()) for item in changes_of(state)]
 
 
 @asks(Permission.RELEASE)
@@ -99,12 +95,15 @@ def cluster(request: HttpRequest, public_id: str) -> HttpResponse:
 @_FORM
 def changes(request: HttpRequest) -> HttpResponse:
     """Everything that changed in objectives, assignments and tags since it was last released."""
+    codes = sorted(states_where(request.user, Permission.RELEASE) or ())
     if request.method == "POST":
-        codes = sorted(states_where(request.user, Permission.RELEASE) or ())
         written = [number for state in codes for number in release_changes(state=state, by=request.user)]  # type: ignore[arg-type]
         _say_how_many(request, written)
         return redirect("workspace:releases")
-    return render(request, "workspace/releases/changes.html", {"lines": lines_of(_changes(request.user))})
+    number = page_number(request)
+    found = pending_in(codes, page=number, per_page=_ON_A_PAGE)
+    page = page_with(lines_of(found.shown), of=found.count, number=number, per_page=_ON_A_PAGE)
+    return render(request, "workspace/releases/changes.html", {"page": page, "lines": page.object_list})
 
 
 def _say_how_many(request: HttpRequest, written: list[int]) -> None:

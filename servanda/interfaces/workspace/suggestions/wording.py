@@ -27,7 +27,7 @@ _CATEGORIES: dict[str, str | Promise] = {
 # What people call methods and sources they meet on the page; another name is shown as it is.
 METHODS: dict[str, str | Promise] = {
     "knowledge": pgettext_lazy("where a suggestion comes from", "Words and rules"),
-    "specificity": pgettext_lazy("where a suggestion comes from", "Verbs and objects"),
+    "rules": pgettext_lazy("where a suggestion comes from", "Verbs and objects"),
     "learned": pgettext_lazy("where a suggestion comes from", "Learned here"),
     "clusters": pgettext_lazy("where a suggestion comes from", "Like demands"),
     "repeats": pgettext_lazy("where a suggestion comes from", "Earlier demands"),

@@ -7,14 +7,14 @@ from typing import Any
 
 from servanda.domain.implementation.queries import assignments_of, last_approved_before
 from servanda.domain.implementation.rules import can_read_kept
-from servanda.domain.recommendations.queries import members_of, recommendations_visible_to, with_texts
+from servanda.domain.recommendations.queries import in_brief, members_in_brief, recommendations_visible_to
 
 
 def asked_in(update: Any, user: Any) -> list[Any]:
     """The recommendations an update answers, with their texts."""
     if update.cluster is not None:
-        return list(members_of(update.cluster))
-    return list(with_texts(recommendations_visible_to(user).filter(pk=update.recommendation_id)))
+        return list(members_in_brief(update.cluster))
+    return list(in_brief(recommendations_visible_to(user).filter(pk=update.recommendation_id)))
 
 
 def beside(update: Any, user: Any, *, asked: list[Any] | None = None) -> dict[str, Any]:

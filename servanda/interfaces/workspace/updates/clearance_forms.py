@@ -15,7 +15,9 @@ PARTS = {
     "what_was_done": _("What was done"),
     "effect_on_people": _("What changed for people"),
     "level": _("Level reached"),
+    "figures": _("Figures"),
     "obstacles": _("What stands in the way"),
+    "consulted": _("Who was consulted"),
     "evidence": _("Evidence"),
 }
 _SHOWN = 90

@@ -40,7 +40,8 @@ def updates(request: HttpRequest) -> HttpResponse:
         request.GET.get("page")
     )
     keys = list(page)
-    page.object_list = list(with_waiting_step(updates_in_brief(request.user).filter(pk__in=keys)))
+    shown = updates_in_brief(request.user).filter(pk__in=keys).select_related(None)
+    page.object_list = list(with_waiting_step(shown.select_related("body", "cluster", "recommendation")))
     kept = "".join(f"{name}={value}&" for name, value in (("stage", stage), ("body", body)) if value)
     context = {"page": page, "stage": stage, "body": body, "stages": UpdateStage.choices, "kept": kept}
     context["may_write"] = holds(request.user, Permission.UPDATE_WRITE)

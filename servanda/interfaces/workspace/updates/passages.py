@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from servanda.domain.implementation.queries.comments import Passage, passage_of
+from servanda.domain.implementation.queries.comments import Passage, comments_of, passage_of
+from servanda.domain.implementation.rules import can_comment_on_update
+from servanda.foundation.accounts.queries import posts_held_by
 from servanda.foundation.common.words import Change, Run
+from servanda.interfaces.workspace.updates.clearance_forms import PARTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,14 @@ def threads_of(update: Any, comments: list[Any]) -> list[Thread]:
         Thread(number, item, passage_of(item, update), list(item.replies.all()))
         for number, item in enumerate(comments, start=1)
     ]
+
+
+def remarks_for(update: Any, user: Any) -> dict[str, Any]:
+    """What was remarked and is not settled yet, for whoever writes on; with the parts and people it names."""
+    threads = threads_of(update, list(comments_of(update))) if can_comment_on_update(user, update) else []
+    waiting = [thread for thread in threads if thread.comment.settled_at is None]
+    speakers = {item.author_id for thread in waiting for item in (thread.comment, *thread.replies)}
+    return {"remarks": waiting, "parts": PARTS, "labels": posts_held_by(speakers)}
 
 
 def pieces(runs: list[Run], threads: list[Thread]) -> list[Piece]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -14,6 +15,7 @@ from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.common import clock
 from servanda.interfaces.workspace.access import asks
 from servanda.interfaces.workspace.chains.words import due_words, is_late, who_decides
+from servanda.interfaces.workspace.paging import page_number, page_with
 
 _ON_A_PAGE = 25
 
@@ -31,17 +33,20 @@ def to_clear(request: HttpRequest) -> HttpResponse:
 def in_clearance(request: HttpRequest) -> HttpResponse:
     """Where every update of the State waits, and which of them are stuck."""
     found: Any = steps_under_way(request.user)
-    counts = {
-        "late": found.filter(due_on__lt=clock.today()).count(),
-        "nobody": found.filter(has_decider=False).count(),
-    }
+    late, nobody = Q(due_on__lt=clock.today()), Q(has_decider=False)
+    numbers = {"all": Count("pk"), "late": Count("pk", filter=late), "nobody": Count("pk", filter=nobody)}
+    counts = found.aggregate(**numbers)
     only = request.GET.get("only", "")
     if only == "late":
-        found = found.filter(due_on__lt=clock.today())
+        found = found.filter(late)
     elif only == "nobody":
-        found = found.filter(has_decider=False)
-    page = Paginator(found, _ON_A_PAGE).get_page(request.GET.get("page"))
-    kept = f"only={only}&" if only in counts else ""
+        found = found.filter(nobody)
+    # The keys first: who may decide is asked for the steps shown, not for all before them.
+    number, kept = page_number(request), f"only={only}&" if only in ("late", "nobody") else ""
+    page = page_with([], of=counts[only if kept else "all"], number=number, per_page=_ON_A_PAGE)
+    first = (page.number - 1) * _ON_A_PAGE
+    keys = found.select_related(None).values("pk")[first : first + _ON_A_PAGE]
+    page.object_list = list(steps_under_way(request.user).filter(pk__in=keys))
     context = {"page": page, "rows": _rows(page), "counts": counts, "only": only, "kept": kept}
     return render(request, "workspace/updates/in_clearance.html", context)
 

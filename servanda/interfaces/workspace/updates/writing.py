@@ -36,6 +36,7 @@ from servanda.interfaces.workspace.updates.forms import (
     EvidenceForm,
     UpdateForm,
 )
+from servanda.interfaces.workspace.updates.passages import remarks_for
 from servanda.interfaces.workspace.updates.plan_forms import ActionsForm, actions_form, move_actions
 from servanda.interfaces.workspace.updates.way import first_to_decide
 from servanda.interfaces.workspace.updates.words import saved_words
@@ -180,6 +181,7 @@ def _page(
         "saved_words": saved_words(update.saved_at),
         "is_returned": update.stage == UpdateStage.RETURNED,
         **leaving(update, request.user),
+        **remarks_for(update, request.user),
     }
     return render(request, "workspace/updates/edit.html", context, status=status)
 

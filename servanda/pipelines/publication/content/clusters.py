@@ -32,7 +32,9 @@ def _prefetches() -> list[Prefetch[Any]]:
     return [
         Prefetch(
             "memberships",
-            ClusterMember.objects.filter(left_at=None).select_related("recommendation"),
+            ClusterMember.objects.filter(left_at=None)
+            .select_related("recommendation")
+            .only("cluster", "recommendation__public_id"),
             to_attr="members_now",
         ),
         Prefetch(

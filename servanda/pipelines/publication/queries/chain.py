@@ -6,11 +6,26 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
 from servanda.pipelines.publication.chain import header
 from servanda.pipelines.publication.models import Release
 from servanda.pipelines.publication.states import ReleaseReason
+
+Head = tuple[int, str]  # number and hash of a release
+
+
+def head_of_chain(known: Head) -> tuple[Head, bool]:
+    """Number and hash of the newest release, and whether the chain still holds the one the caller knows."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "(SELECT sequence, hash FROM publication_release ORDER BY sequence DESC LIMIT 1)"
+            " UNION ALL (SELECT sequence, hash FROM publication_release WHERE sequence = %s)",
+            [known[0]],
+        )
+        rows = sorted(cursor.fetchall())
+    return (rows[-1], known in rows) if rows else ((0, ""), False)
 
 
 def latest_sequence() -> int:

@@ -17,6 +17,7 @@ from typing import Any
 from django.db import connection
 
 from servanda.pipelines.publication.queries.asking import FACETS, LATE, LISTS, NONE
+from servanda.pipelines.publication.queries.chain import Head, head_of_chain
 from servanda.pipelines.publication.states import ReleaseReason
 
 # More changes than this are not laid in one by one.
@@ -26,7 +27,6 @@ _READ = ("id", "kind", "state_code", "due_on", *(_COLUMN.get(name, name) for nam
 _SELECT = f"SELECT {', '.join(_READ)} FROM publication_entry"  # noqa: S608 - names from the table above
 
 Value = tuple[str, str]  # facet and value; ("kind", "cluster") and ("state", "SVN") too
-Head = tuple[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def shelf() -> Shelf:
     """The facets of what is public now, as this transaction sees it."""
     global _shelf
     held = _shelf
-    head, follows = _head(held.head)
+    head, follows = head_of_chain(held.head)
     if head == held.head:
         return held
     with _lock:  # one thread reads; the others need not do the same
@@ -115,20 +115,8 @@ def read_anew() -> Shelf:
     """The shelf from nothing, for when entries were laid out again."""
     global _shelf
     with _lock:
-        _shelf = _read(_head(_shelf.head)[0])
+        _shelf = _read(head_of_chain(_shelf.head)[0])
         return _shelf
-
-
-def _head(known: Head) -> tuple[Head, bool]:
-    """The newest release, and whether the chain still holds the one we know."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "(SELECT sequence, hash FROM publication_release ORDER BY sequence DESC LIMIT 1)"
-            " UNION ALL (SELECT sequence, hash FROM publication_release WHERE sequence = %s)",
-            [known[0]],
-        )
-        rows = sorted(cursor.fetchall())
-    return (rows[-1], known in rows) if rows else ((0, ""), False)
 
 
 def _read(head: Head) -> Shelf:

@@ -6,7 +6,8 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Window
+from django.db.models import Count, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from servanda.domain.implementation.models import Update
 from servanda.domain.implementation.queries import updates_visible_to
@@ -14,7 +15,6 @@ from servanda.domain.implementation.queries.versions import TEXTS
 from servanda.domain.implementation.states import Confidentiality, UpdateStage
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import bodies_where, states_where
-from servanda.pipelines.publication import preview
 from servanda.pipelines.publication.chain import Draft
 from servanda.pipelines.publication.content.updates import public_id_of
 from servanda.pipelines.publication.models import Entry, Release
@@ -33,9 +33,20 @@ def updates_waiting_for_release(user: Any) -> QuerySet[Update]:
 
 def first_waiting_for_release(user: Any, *, most: int, long_before: datetime.datetime) -> list[Any]:
     """The oldest of them in brief, each told how many wait in all and how many were approved before that moment."""
-    found = updates_waiting_for_release(user).prefetch_related(None).defer(*TEXTS)
-    long = Window(Count("pk", filter=Q(approved_at__lt=long_before)))
-    return list(found.annotate(all_waiting=Window(Count("pk")), long_waiting=long)[:most])
+    waiting = updates_waiting_for_release(user).select_related(None).prefetch_related(None)
+    # The keys first: all of them are counted, and only those shown are read.
+    shown = Update.objects.filter(pk__in=waiting.values("pk")[:most]).select_related(
+        "body", "cluster", "recommendation"
+    )
+    counts = {"all_waiting": waiting, "long_waiting": waiting.filter(approved_at__lt=long_before)}
+    found = shown.defer(*TEXTS).annotate(**{name: _number_of(some) for name, some in counts.items()})
+    return list(found.order_by("approved_at", "id"))
+
+
+def _number_of(updates: QuerySet[Update]) -> Coalesce:
+    """As a part of another statement, asked once."""
+    counted = updates.order_by().values(all=Value(1)).annotate(number=Count("pk"))
+    return Coalesce(Subquery(counted.values("number")), 0)
 
 
 def released_at(update: Update) -> datetime.datetime | None:
@@ -82,11 +93,6 @@ def differences(drafts: list[Draft]) -> list[Difference]:
         held |= {(kind, public_id): content for public_id, content in rows}
     found = [Difference(draft, held.get((draft.kind, draft.public_id))) for draft in drafts]
     return [item for item in found if item.before is None or item.before != item.draft.content]
-
-
-def changes_of(state: str) -> list[Difference]:
-    """Objectives, documents and recommendations of a State that would read differently if all were released now."""
-    return differences(list(preview.everything_of(state)))
 
 
 def between(release: Release, before: Release | None) -> list[Difference]:

@@ -1,0 +1,1 @@
+"""How right the shipped rules of verbs and objects are, and how fast."""
