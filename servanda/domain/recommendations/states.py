@@ -45,7 +45,7 @@ class TagKind(TextChoices):
     TARGET = "sdg_target", _("SDG target")
     ACTION = "action", _("How specific the action is")  # "1" to "5"; one of them at a time
     SMART = "smart", _("What makes it specific")
-    MEASURE = "measure", _("Kind of measure")
+    MEASURE = "measure", _("Kind of act")
     BRANCH = "branch", _("Branch of State")
 
 

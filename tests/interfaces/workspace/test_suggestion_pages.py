@@ -291,7 +291,7 @@ def test_the_recommendations_own_page_shows_what_is_open_and_from_where(person: 
 
     page = text(inside(person), f"/work/recommendations/{item.public_id}/")
 
-    assert "Kind of measure: <b>Law</b>" in page
+    assert "Kind of act: <b>Law</b>" in page
     assert "Words and rules." in page
     assert f"{HERE}?text={item.public_id}" in page
 
@@ -302,7 +302,7 @@ def test_a_focal_point_sees_them_there_without_deciding(person: User) -> None:
 
     page = text(inside(member("focal_point")), f"/work/recommendations/{item.public_id}/")
 
-    assert "Kind of measure: <b>Law</b>" in page
+    assert "Kind of act: <b>Law</b>" in page
     assert "Decide on them" not in page
 
 

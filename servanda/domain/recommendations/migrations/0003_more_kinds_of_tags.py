@@ -13,11 +13,11 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='tag',
             name='kind',
-            field=models.CharField(choices=[('theme', 'Theme'), ('group', 'Affected group'), ('sdg_goal', 'Sustainable Development Goal'), ('sdg_target', 'SDG target'), ('action', 'How specific the action is'), ('smart', 'What makes it specific'), ('measure', 'Kind of measure'), ('branch', 'Branch of State')], max_length=10),
+            field=models.CharField(choices=[('theme', 'Theme'), ('group', 'Affected group'), ('sdg_goal', 'Sustainable Development Goal'), ('sdg_target', 'SDG target'), ('action', 'How specific the action is'), ('smart', 'What makes it specific'), ('measure', 'Kind of act'), ('branch', 'Branch of State')], max_length=10),
         ),
         migrations.AlterField(
             model_name='tagevent',
             name='kind',
-            field=models.CharField(choices=[('theme', 'Theme'), ('group', 'Affected group'), ('sdg_goal', 'Sustainable Development Goal'), ('sdg_target', 'SDG target'), ('action', 'How specific the action is'), ('smart', 'What makes it specific'), ('measure', 'Kind of measure'), ('branch', 'Branch of State')], max_length=10),
+            field=models.CharField(choices=[('theme', 'Theme'), ('group', 'Affected group'), ('sdg_goal', 'Sustainable Development Goal'), ('sdg_target', 'SDG target'), ('action', 'How specific the action is'), ('smart', 'What makes it specific'), ('measure', 'Kind of act'), ('branch', 'Branch of State')], max_length=10),
         ),
     ]

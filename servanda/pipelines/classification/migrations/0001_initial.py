@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
             name='Suggestion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('theme', 'Theme'), ('group', 'Affected group'), ('sdg_goal', 'Sustainable Development Goal'), ('sdg_target', 'SDG target'), ('action', 'How specific the action is'), ('smart', 'What makes it specific'), ('measure', 'Kind of measure'), ('branch', 'Branch of State'), ('cluster', 'Objective'), ('repeat', 'Repeat of an earlier demand')], max_length=10)),
+                ('kind', models.CharField(choices=[('theme', 'Theme'), ('group', 'Affected group'), ('sdg_goal', 'Sustainable Development Goal'), ('sdg_target', 'SDG target'), ('action', 'How specific the action is'), ('smart', 'What makes it specific'), ('measure', 'Kind of act'), ('branch', 'Branch of State'), ('cluster', 'Objective'), ('repeat', 'Repeat of an earlier demand')], max_length=10)),
                 ('value', models.CharField(max_length=80)),
                 ('confidence', models.FloatField(blank=True, null=True)),
                 ('why', models.JSONField(default=dict)),
@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
             name='Waking',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('theme', 'Theme'), ('group', 'Affected group'), ('sdg_goal', 'Sustainable Development Goal'), ('sdg_target', 'SDG target'), ('action', 'How specific the action is'), ('smart', 'What makes it specific'), ('measure', 'Kind of measure'), ('branch', 'Branch of State'), ('cluster', 'Objective'), ('repeat', 'Repeat of an earlier demand')], max_length=10)),
+                ('kind', models.CharField(choices=[('theme', 'Theme'), ('group', 'Affected group'), ('sdg_goal', 'Sustainable Development Goal'), ('sdg_target', 'SDG target'), ('action', 'How specific the action is'), ('smart', 'What makes it specific'), ('measure', 'Kind of act'), ('branch', 'Branch of State'), ('cluster', 'Objective'), ('repeat', 'Repeat of an earlier demand')], max_length=10)),
                 ('woken_at', models.DateTimeField(default=servanda.foundation.common.clock.now)),
                 ('state', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.state')),
                 ('woken_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

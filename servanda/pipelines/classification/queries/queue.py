@@ -19,7 +19,7 @@ from servanda.foundation.common import clock
 from servanda.foundation.reference.models import State
 from servanda.pipelines.classification import rules
 from servanda.pipelines.classification.models import Suggestion
-from servanda.pipelines.classification.queries.worth import quiet_by_state, quiet_kinds
+from servanda.pipelines.classification.queries.worth import quiet_by_state, quiet_kinds, quiet_rows
 from servanda.pipelines.classification.states import DECIDED, Stage
 from servanda.pipelines.classification.usefulness import NEW_FOR_DAYS, Reach, Waiting, doubt, in_order
 
@@ -120,13 +120,16 @@ def decided_today(user: Any, *, state: str) -> int:
 
 
 def count_waiting(user: Any) -> tuple[int, int]:
-    """Texts with open questions, and questions, in the States this person decides for: two statements, for the desk."""
+    """Texts with open questions, and questions, of all States this person decides for; one statement for one State."""
     codes = states_where(user, Permission.TAG_DECIDE)
     rows = Suggestion.objects.filter(stage=Stage.OPEN).order_by()
     if codes is not None:
         rows = rows.filter(recommendation__state__in=codes)
-    for state, kinds in quiet_by_state(codes).items():
-        rows = rows.exclude(recommendation__state=state, kind__in=kinds)
+    if codes is not None and len(codes) == 1:
+        rows = rows.exclude(kind__in=quiet_rows(codes).values("kind"))
+    else:
+        for state, kinds in quiet_by_state(codes).items():
+            rows = rows.exclude(recommendation__state=state, kind__in=kinds)
     found = rows.aggregate(texts=Count("recommendation", distinct=True), asked=Count("pk"))
     return found["texts"], found["asked"]
 

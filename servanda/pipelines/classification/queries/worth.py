@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Floor
@@ -73,6 +74,14 @@ def quiet_kinds(state: str) -> list[str]:
 
 def quiet_by_state(states: Collection[str] | None) -> dict[str, set[str]]:
     """State → its quiet kinds, in one statement; None means every State."""
+    quiet: dict[str, set[str]] = {}
+    for state, kind in quiet_rows(states).values_list("recommendation__state", "kind"):
+        quiet.setdefault(state, set()).add(kind)
+    return quiet
+
+
+def quiet_rows(states: Collection[str] | None) -> QuerySet[Any, Any]:
+    """State and kind of what is quiet, for a statement of its own or inside another."""
     woken = Waking.objects.filter(state=OuterRef("recommendation__state"), kind=OuterRef("kind")).order_by("-woken_at")
     rows = Suggestion.objects.filter(stage__in=DECIDED).annotate(woken=Subquery(woken.values("woken_at")[:1]))
     rows = rows.filter(Q(woken=None) | Q(decided_at__gt=F("woken")))
@@ -80,14 +89,10 @@ def quiet_by_state(states: Collection[str] | None) -> dict[str, set[str]]:
         rows = rows.filter(recommendation__state__in=states)
     counted = (
         rows.order_by()
-        .values_list("recommendation__state", "kind")
+        .values("recommendation__state", "kind")
         .annotate(answers=Count("pk"), accepted=Count("pk", filter=Q(stage=Stage.ACCEPTED)))
     )
-    quiet: dict[str, set[str]] = {}
-    for state, kind, answers, accepted in counted:
-        if answers >= LEAST_ANSWERS and accepted < LEAST_SHARE * answers:
-            quiet.setdefault(state, set()).add(kind)
-    return quiet
+    return counted.filter(answers__gte=LEAST_ANSWERS, accepted__lt=F("answers") * LEAST_SHARE)
 
 
 def worth_of_methods(state: str) -> list[Worth]:
