@@ -205,6 +205,10 @@ TIME_ZONE = os.environ.get("SERVANDA_TIME_ZONE", "UTC")
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "media"
+# What search by meaning is read from; made from released texts in the background, and made again where it is gone.
+MEANING_ROOT = VAR / "meaning"
+# Folder of a sentence model in place of the directions fitted here; needs the extra `embeddings`.
+SENTENCE_MODEL = os.environ.get("SERVANDA_SENTENCE_MODEL", "")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

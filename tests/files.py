@@ -14,7 +14,7 @@ FOLDER = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
 def pytest_configure(config: pytest.Config) -> None:
     """Before any test and any storage: a fixture would come too late for what Django keeps after first use."""
     folder = config.stash[FOLDER] = tempfile.TemporaryDirectory(prefix="servanda-tests-")
-    for name in ("STATIC_ROOT", "MEDIA_ROOT", "EMAIL_FILE_PATH"):
+    for name in ("STATIC_ROOT", "MEDIA_ROOT", "EMAIL_FILE_PATH", "MEANING_ROOT"):
         path = Path(folder.name) / name.lower()
         path.mkdir()
         setattr(settings, name, path)

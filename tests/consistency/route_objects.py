@@ -232,7 +232,7 @@ def _somebody_elses_passkey() -> Arguments:
     return {"pk": 999_999}
 
 
-@same("api:recommendation", "website:recommendation", "website:recommendation_json")
+@same("api:recommendation", "api:alike", "website:recommendation", "website:recommendation_json")
 def _released_recommendation() -> Arguments:
     made = factories.recommendation(position="supported", asked_on="2024-11-05")
     coordinator = factories.user("coordinator", at=factories.body("national-mechanism", kind="nmirf"))

@@ -1,7 +1,8 @@
 """What all public pages share: whether they exist, how long they may be kept, and the parts around them.
 
-A page depends on its address, the chain, the day and the settings of the installation alone. So one weak ETag made of
-these answers "not changed" before anything is read, and any cache in between may keep a page for a minute.
+A page depends on its address, the chain, what is alike in meaning, the day and the settings of the installation
+alone. So one weak ETag made of these answers "not changed" before anything is read, and any cache in between may keep a
+page for a minute.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from servanda.foundation.organisations.rules import has_module
 from servanda.foundation.organisations.scales import stamp_of_words
 from servanda.foundation.organisations.states import Module, Shape
 from servanda.pipelines.publication.queries.chain import latest_sequence
+from servanda.pipelines.publication.queries.meaning import stamp
 from servanda.pipelines.publication.queries.things import thing
 
 # A new version of the software makes new pages of old releases.
@@ -73,7 +75,7 @@ def _etag(request: HttpRequest) -> str:
     # What an administrator may change, the moment of set-up included, changes pages without a release.
     sequence = request.sequence = latest_sequence()  # type: ignore[attr-defined]
     told = (
-        request.get_full_path(), sequence, clock.today(), _MADE,
+        request.get_full_path(), sequence, clock.today(), _MADE, stamp(),
         held.set_up_at, held.modules, held.languages, held.names, held.stamp,
     )  # fmt: skip
     return f'W/"{hashlib.sha256(repr(told).encode()).hexdigest()[:32]}"'

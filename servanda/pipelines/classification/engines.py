@@ -15,11 +15,9 @@ _HOME = "servanda.pipelines.classification"
 # name → where it is made: a function or class that takes nothing and gives an engine, or None where it cannot work yet
 # (the learned one before anything was learned).
 MAKERS: dict[str, str] = {
-    "knowledge": f"{_HOME}.knowledge.shipped:engine",
+    "knowledge": f"{_HOME}.knowledge.engine:KnowledgeEngine",
     "rules": f"{_HOME}.specificity.engine:Rules",
     "learned": f"{_HOME}.learned.fitted:engine",
-    "clusters": f"{_HOME}.clusters.proposing:engine",
-    "repeats": f"{_HOME}.repeats.proposing:engine",
 }
 
 

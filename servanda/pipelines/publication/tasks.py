@@ -16,6 +16,7 @@ from servanda.domain.recommendations.models import Recommendation
 from servanda.foundation.accounts.models import User
 from servanda.foundation.common import clock
 from servanda.pipelines.ingest.models import Batch, Line
+from servanda.pipelines.publication import meaning
 from servanda.pipelines.publication.actions.correct import withdraw_undone
 from servanda.pipelines.publication.actions.release import release_import
 
@@ -58,3 +59,15 @@ def release_forgotten(timestamp: int) -> None:
         asked = ProcrastinateJob.objects.filter(task_name="publication.release_batch", args={"batch_id": batch.pk})
         if asked.count() < (batch.applied_at is not None) + (batch.undone_at is not None):
             release_batch_later.defer(batch_id=batch.pk)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(
+    name="publication.read_by_meaning",
+    queue="publication",
+    lock="publication.read_by_meaning",
+    queueing_lock="publication.read_by_meaning",
+)
+def read_by_meaning(timestamp: int) -> None:
+    """Every minute: what was released since can be found by meaning too."""
+    meaning.bring_up_to_date()

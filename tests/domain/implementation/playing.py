@@ -99,6 +99,10 @@ class Play(Rules, RuleBasedStateMachine):
         key = self._pick(there, number)
         held = there[key]
         able = [name for name in CAST if self.decides(name, held) or self.edits(name, held)]
+        # Those who can only decide in somebody's place would hardly ever be the one.
+        acting = [name for name in able if self.decides(name, held) and self.names(name, held)[0] != name]
+        if acting and number % 2:
+            return key, acting[number % len(acting)]
         return key, able[number % len(able)] if able and number % 4 else who
 
     def _pick(self, of: dict[int, Any], number: int) -> int:

@@ -14,7 +14,7 @@ from servanda.foundation.common.text import in_language
 from servanda.interfaces.website import words
 from servanda.interfaces.website.names import Names
 from servanda.interfaces.website.words import cycle_words, word
-from servanda.pipelines.publication.queries.asking import NONE, Query
+from servanda.pipelines.publication.queries.asking import NONE, By, Query
 from servanda.pipelines.publication.queries.pages import entries_of
 
 # In the address → in the query. Addresses are public and stay as they are.
@@ -112,11 +112,18 @@ def asked(parameters: QueryDict, *, states: tuple[str, ...], language: str) -> A
     page = parameters.get("page", "")
     text, sort = parameters.get("q", "").strip(), parameters.get("sort", "")
     kept = [(name, value) for name, column in PARAMETERS.items() for value in filters.get(column, ())]
-    extra = (("q", text), ("sort", sort), *(("state", state) for state in _states(parameters, states)[1]))
+    by = By.MEANING if parameters.get("by") == By.MEANING and text else By.WORDS
+    extra = (
+        ("q", text),
+        ("by", by if by != By.WORDS else ""),
+        ("sort", sort),
+        *(("state", state) for state in _states(parameters, states)[1]),
+    )
     query = Query(
         text=text,
         filters=filters,
         states=_states(parameters, states)[0],
+        by=by,
         sort=sort if sort in SORTS else "relevance",
         page=int(page) if page.isascii() and page.isdecimal() and len(page) < 8 else 1,
         per_page=PER_PAGE,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from servanda.foundation.common.figures import counted
 from servanda.interfaces.website.presenters.facets import SORTS, Asked
-from servanda.pipelines.publication.queries.asking import DEEPEST
+from servanda.pipelines.publication.queries.asking import DEEPEST, By
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,4 +50,12 @@ def sorts(held: Asked) -> list[Order]:
         Order(str(name), held.address(sort=key), held.query.order == key)
         for key, name in SORTS.items()
         if key != "relevance" or held.query.text
+    ]
+
+
+def ways(held: Asked, *, by_meaning: bool) -> list[Order]:
+    """The two ways to take words; both keep what the list is narrowed by."""
+    return [
+        Order(_("these words"), held.address(by=""), not by_meaning),
+        Order(_("their meaning, in any language"), held.address(by=By.MEANING), by_meaning),
     ]

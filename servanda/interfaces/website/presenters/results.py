@@ -14,8 +14,10 @@ from servanda.foundation.common.languages import direction
 from servanda.foundation.common.text import Passage, in_language
 from servanda.interfaces.website.names import Names
 from servanda.interfaces.website.presenters import threads, titles
+from servanda.interfaces.website.presenters.story import Text
+from servanda.pipelines.publication.queries.asking import LONGEST_TEXT
 from servanda.pipelines.publication.queries.marks import Segment
-from servanda.pipelines.publication.queries.search import Row
+from servanda.pipelines.publication.queries.results import Row
 from servanda.pipelines.publication.queries.threads import PromiseThread
 
 # What a row points out; that nobody has assessed it stands beside it anyway.
@@ -39,6 +41,7 @@ class Result:
     thread: DrawnThread | None
     asked: str
     lead: Passage
+    why: str  # words that say what was asked, where it was found by meaning
 
 
 def results(
@@ -75,7 +78,14 @@ def _result(row: Row, thread: PromiseThread | None, names: Names, draw: Any) -> 
         thread=draw(thread) if thread and len(thread.knots) > 1 else None,
         asked=threads.asked_how_often(thread.knots) if thread else _once(content),
         lead=in_language((content.get("lead") or {}).get("names")) or Passage("", ""),
+        why=_(", ").join(row.why),
     )
+
+
+def question(text: Text | None) -> str:
+    """A recommendation as a search by meaning: its first words, as many as a search may have."""
+    words = text.passage.text if text else ""
+    return words if len(words) <= LONGEST_TEXT else words[:LONGEST_TEXT].rsplit(" ", 1)[0]
 
 
 def _is_open(content: dict[str, Any]) -> bool:

@@ -19,8 +19,14 @@ from servanda.interfaces.website.names import Names, names
 from servanda.interfaces.website.presenters import facets, paging, results, story
 from servanda.interfaces.website.words import BAR_LEVELS
 from servanda.pipelines.publication.queries import pages, things, threads
-from servanda.pipelines.publication.queries.search import search
+from servanda.pipelines.publication.queries.alike import alike, alike_to_words
+from servanda.pipelines.publication.queries.asking import By
+from servanda.pipelines.publication.queries.meaning import stamp
+from servanda.pipelines.publication.queries.results import Row
+from servanda.pipelines.publication.queries.search import Page, search
 from servanda.pipelines.publication.states import ReleaseKind
+
+FEW = 5  # results of a search by words beneath which others are offered
 
 
 @require_safe
@@ -32,11 +38,17 @@ def search_page(request: HttpRequest) -> HttpResponse:
     except InvalidInput as error:
         return _refused(request, held, error)
     known, today = names(), clock.today()
-    ids = {(row.content.get("thread") or {}).get("public_id", "") for row in found.rows} - {""}
+    also = _also(found, held)
+    ids = {(row.content.get("thread") or {}).get("public_id", "") for row in [*found.rows, *also]} - {""}
     drawn = {thread.public_id: thread for thread in threads.threads(sorted(ids), today=today)} if ids else {}
+    shown = results.results([*found.rows, *also], drawn, known, today=today, rtl=get_language_bidi())
+    by_meaning = found.query.by == By.MEANING
     context: dict[str, Any] = {
         "found": found,
-        "results": results.results(found.rows, drawn, known, today=today, rtl=get_language_bidi()),
+        "results": shown[: len(found.rows)],
+        "also": shown[len(found.rows) :],
+        "by_meaning": by_meaning,
+        "ways": paging.ways(held, by_meaning=by_meaning) if held.query.text and stamp() else [],
         "levels": facets.levels_shown(found.facets, held.query),
         "level_names": BAR_LEVELS,
         "meant": held.address(q=found.suggestion) if found.suggestion else "",
@@ -44,6 +56,15 @@ def search_page(request: HttpRequest) -> HttpResponse:
         **_narrowing(request, held, found.facets, known),
     }
     return show(request, "recommendations", place="recommendations", held=held, **context)
+
+
+def _also(found: Page, held: facets.Asked) -> list[Row]:
+    """Beneath few results of a search by words: what means the same in other words, or in another language."""
+    query = found.query
+    if found.total >= FEW or query.by == By.MEANING or query.page > 1:
+        return []
+    shown = {row.public_id for row in found.rows}
+    return alike_to_words(query.text, states=query.states, without=shown, language=query.language)
 
 
 def _asked(request: HttpRequest) -> facets.Asked:
@@ -99,7 +120,12 @@ def recommendation(request: HttpRequest, public_id: str) -> HttpResponse:
     updates = list(pages.updates_on(entry.cluster, public_id)[:50])
     versions = things.history(ReleaseKind.RECOMMENDATION, public_id)
     told = story.recommendation(entry, cluster, thread, updates, versions, names(), today=today, rtl=rtl)
-    return show(request, "recommendation", place="recommendations", **told)
+    near = alike(public_id, entry.content, language=content_code(get_language() or "en"))
+    more: dict[str, Any] = {
+        "near": results.results(near, {}, names(), today=today, rtl=rtl),
+        "asks": results.question(told["text"]),
+    }
+    return show(request, "recommendation", place="recommendations", **told, **more)
 
 
 @require_safe

@@ -29,6 +29,8 @@ from servanda.interfaces.workspace.access import asks
 from servanda.interfaces.workspace.suggestions.wording import SOURCES, Names, method_in_words, why_in_words
 from servanda.pipelines.classification.queries.queue import suggestions_of
 from servanda.pipelines.classification.states import Stage
+from servanda.pipelines.publication.queries.alike import alike
+from servanda.pipelines.publication.queries.results import Row
 from servanda.pipelines.publication.queries.unreleased import history_in_public
 
 _LABELS = {kind.value: kind.label for kind in TagKind}
@@ -56,10 +58,25 @@ def recommendation(request: HttpRequest, public_id: str) -> HttpResponse:
         "level": levels_of([found.pk]).get(found.pk),
         "assignments": list(assignments_of(cluster or found)),
         "updates": first_in_brief(updates_visible_to(user).filter(about), 20),
+        "near": _alike(request, found),
         "releases": list(history_in_public("recommendation", public_id)[:10]),
         "releases_here": holds(user, Permission.RELEASE, state=found.state_id),
     }
     return render(request, "workspace/recommendations/recommendation.html", context)
+
+
+def _alike(request: HttpRequest, found: Any) -> list[Row]:
+    """What else asks for something alike; a text that is not public yet is compared too."""
+    content = {
+        "state": found.state_id,
+        "texts": {text.language: {"text": text.text} for text in found.current_texts},
+        "short_titles": found.short_titles,
+        "thread": {"public_id": found.thread.public_id} if found.thread else None,
+    }
+    near = alike(found.public_id, content, language=content_code(get_language() or "en"))
+    visible: Any = recommendations_visible_to(request.user).filter(public_id__in=[row.public_id for row in near])
+    known = set(visible.order_by("public_id").values_list("public_id", flat=True)) if near else set()
+    return [row for row in near if row.public_id in known]
 
 
 def _own_language_first(texts: list[Any]) -> list[Any]:

@@ -42,6 +42,13 @@ class Sort(StrEnum):
     LATE = "late"
 
 
+class By(StrEnum):
+    """How words are taken: as they stand, or for what they mean in any language."""
+
+    WORDS = "words"
+    MEANING = "meaning"
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """A question. Values of one facet are alternatives; facets narrow each other down."""
@@ -50,6 +57,7 @@ class Query:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     kinds: tuple[str, ...] = (ReleaseKind.RECOMMENDATION,)
     states: tuple[str, ...] = ()  # empty: all
+    by: str = By.WORDS  # by meaning: recommendations only
     sort: str = Sort.RELEVANCE  # without words: newest
     page: int = 1
     after: str = ""  # cursor of a Page sorted by newest; goes before `page`
@@ -73,8 +81,7 @@ def checked(query: Query) -> Query:
         for value in query.filters.get(name, ()):
             if value != NONE[name] and not (value.isascii() and value.isdecimal() and len(value) <= 4):
                 raise InvalidInput(_("“%(value)s” is not a number.") % {"value": value}, field=name)
-    if query.sort not in set(Sort):
-        raise InvalidInput(_("Sort by relevance, newest or late."), field="sort")
+    _check_choices(query)
     if not 1 <= query.per_page <= MOST_PER_PAGE:
         raise InvalidInput(_("Ask for 1 to %(most)d on a page.") % {"most": MOST_PER_PAGE}, field="per_page")
     if query.page < 1 or (query.page - 1) * query.per_page > DEEPEST:
@@ -84,3 +91,10 @@ def checked(query: Query) -> Query:
     if "\0" in query.text + query.after + "".join(v for values in query.filters.values() for v in values):
         raise InvalidInput(_("The search holds a character that no text has."), field="text")
     return query
+
+
+def _check_choices(query: Query) -> None:
+    if query.by not in set(By):
+        raise InvalidInput(_("Search by words or by meaning."), field="by")
+    if query.sort not in set(Sort):
+        raise InvalidInput(_("Sort by relevance, newest or late."), field="sort")

@@ -28,6 +28,12 @@ class Conditions:
         self.always.append("false")
         self.by_words = True
 
+    def only(self, keys: list[int]) -> None:
+        """For what was found elsewhere, by meaning."""
+        self.always.append("id = ANY(%(keys)s)")
+        self.parameters["keys"] = keys
+        self.by_words = True
+
     @property
     def of_words(self) -> str:
         return " AND ".join(self.always)

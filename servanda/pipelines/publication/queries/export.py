@@ -12,6 +12,7 @@ from servanda.pipelines.publication.models import Entry
 from servanda.pipelines.publication.queries.asking import Query, checked
 from servanda.pipelines.publication.queries.conditions import conditions
 from servanda.pipelines.publication.queries.lexemes import understand
+from servanda.pipelines.publication.queries.meaning import meant
 
 # Column names are stable: others build on them.
 COLUMNS = (
@@ -66,9 +67,12 @@ def export_contents(query: Query) -> Iterator[dict[str, Any]]:
 
 def _entries(query: Query) -> Iterator[Entry]:
     """Keys in one statement, contents a thousand at a time: no long transaction while somebody downloads slowly."""
-    understood = understand(checked(query).text)
-    held = conditions(query, understood.tsquery)
-    if query.text.strip() and not understood.tsquery:
+    likeness = meant(checked(query))
+    understood = understand(query.text)
+    held = conditions(query, understood.tsquery if likeness is None else "")
+    if likeness is not None:
+        held.only(list(likeness))
+    elif query.text.strip() and not understood.tsquery:
         return
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('statement_timeout', '20s', true)")

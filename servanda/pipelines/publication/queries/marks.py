@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from servanda.pipelines.publication.queries.lexemes import lexemes_of_all
@@ -28,11 +28,14 @@ def prepare(texts: Iterable[str]) -> None:
 
 def marked(text: str, lexemes: frozenset[str]) -> list[Segment]:
     """The whole text; joined together, the segments are the text again."""
-    if not lexemes or not text:
-        return [Segment(text)] if text else []
+    return in_segments(text, _hits(text, lexemes) if lexemes else [])
+
+
+def in_segments(text: str, spans: Sequence[tuple[int, int]]) -> list[Segment]:
+    """The text with these stretches marked; they are in order and apart."""
     found: list[Segment] = []
     last = 0
-    for start, end in _hits(text, lexemes):
+    for start, end in spans:
         if start > last:
             found.append(Segment(text[last:start]))
         found.append(Segment(text[start:end], hit=True))
@@ -44,15 +47,21 @@ def marked(text: str, lexemes: frozenset[str]) -> list[Segment]:
 
 def snippet(text: str, lexemes: frozenset[str]) -> list[Segment]:
     """About 320 characters around the first hit, cut between words."""
-    if len(text) <= _LENGTH:
-        return marked(text, lexemes)
-    first = next(iter(_hits(text, lexemes)), (0, 0))[0] if lexemes else 0
+    return shortened(text, _hits(text, lexemes) if lexemes else [])
+
+
+def shortened(text: str, spans: Sequence[tuple[int, int]], length: int = _LENGTH) -> list[Segment]:
+    """About so many characters around the first of these stretches, cut between words."""
+    if len(text) <= length:
+        return in_segments(text, spans)
+    first = next(iter(spans), (0, 0))[0]
     start = 0 if first <= _BEFORE else text.rfind(" ", 0, first - _BEFORE) + 1
-    end = text.find(" ", start + _LENGTH)
-    cut = text[start : end if end != -1 else len(text)]
+    end = text.find(" ", start + length)
+    end = end if end != -1 else len(text)
     before = [Segment("… ")] if start else []
-    after = [Segment(" …")] if start + len(cut) < len(text) else []
-    return [*before, *marked(cut, lexemes), *after]
+    after = [Segment(" …")] if end < len(text) else []
+    inside = [(one - start, other - start) for one, other in spans if one >= start and other <= end]
+    return [*before, *in_segments(text[start:end], inside), *after]
 
 
 def _hits(text: str, lexemes: frozenset[str]) -> list[tuple[int, int]]:

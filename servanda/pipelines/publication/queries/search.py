@@ -7,44 +7,33 @@ import binascii
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from servanda.foundation.common import clock
 from servanda.foundation.common.errors import InvalidInput
-from servanda.foundation.common.text import in_language
-from servanda.pipelines.publication.queries import counting, marks
-from servanda.pipelines.publication.queries.asking import Query, Sort, checked
+from servanda.pipelines.publication.queries import counting
+from servanda.pipelines.publication.queries.asking import DEEPEST, By, Query, Sort, checked
 from servanda.pipelines.publication.queries.conditions import Conditions, conditions
 from servanda.pipelines.publication.queries.hits import NEWEST, Hits, hits
-from servanda.pipelines.publication.queries.lexemes import Understood, understand
+from servanda.pipelines.publication.queries.lexemes import understand
+from servanda.pipelines.publication.queries.meaning import Likeness, forget, meant, ready, reasons
+from servanda.pipelines.publication.queries.results import SHOWN, Row, fetched, found_by_meaning, found_by_words
 from servanda.pipelines.publication.queries.suggest import did_you_mean
 
 SECONDS = 3  # no search may keep the database busy for longer
-_LIMITS = {"statement_timeout": f"{SECONDS}s", "work_mem": "64MB", "jit": "off"}
+_LIMITS = {
+    "statement_timeout": f"{SECONDS}s",
+    "work_mem": "64MB",
+    "jit": "off",
+    # Two letters that changed places leave few threes in common: for suggestions, which count slips themselves.
+    "pg_trgm.similarity_threshold": "0.15",
+}
 # More hits than this are not ranked one by one: the newest of them are, and the rest follow by date.
 MOST_RANKED = 1_000
 _ORDERS = {Sort.NEWEST: NEWEST, Sort.LATE: f"due_on NULLS LAST, {NEWEST}"}
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One result. `title` and `excerpt` are segments with hits marked, in `language`."""
-
-    kind: str
-    public_id: str
-    state: str
-    content: dict[str, Any]
-    title: list[marks.Segment]
-    excerpt: list[marks.Segment]
-    title_language: str
-    language: str
-    is_late: bool
-    flags: tuple[str, ...]
-    released_at: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +56,16 @@ class Page:
 
 
 def search(query: Query) -> Page:
-    """Answer a question from what has been released; InvalidInput says what cannot be asked."""
-    understood = understand(checked(query).text)
+    """Answer a question from what has been released; InvalidInput says what cannot be asked.
+
+    Where nothing can be found by meaning yet, words are taken as they stand; the page's own query says so.
+    """
+    likeness = meant(checked(query))
+    return _by_words(replace(query, by=By.WORDS)) if likeness is None else _by_meaning(query, likeness)
+
+
+def _by_words(query: Query) -> Page:
+    understood = understand(query.text)
     held = conditions(query, understood.tsquery)
     if query.text.strip() and not understood.tsquery:
         held.find_nothing()
@@ -77,15 +74,40 @@ def search(query: Query) -> Page:
         counted = counting.count(query, held, matching.keys if matching else None)
         found = _rows(query, held, matching) if counted.total else []
         suggestion = did_you_mean(understood) if not counted.total and understood.tsquery else ""
-    after = _cursor(found[-1]) if len(found) == query.per_page and query.order == Sort.NEWEST else ""
-    return Page(_presented(found, query, understood), counted, query, after, suggestion)
+    rows = found_by_words(found, understood, language=query.language)
+    return Page(rows, counted, query, _after(found, query), suggestion)
+
+
+def _by_meaning(query: Query, likeness: Likeness) -> Page:
+    """The most alike first, unless another order is asked for; nothing else is different."""
+    with _within_time():
+        held, matching = _among(query, likeness)
+        if likeness and not matching.keys:  # entries were laid out anew, under other keys
+            forget()
+            likeness = meant(query) or {}
+            held, matching = _among(query, likeness)
+        counted = counting.count(query, held, matching.keys)
+        found = _rows(query, held, matching, likeness) if counted.total else []
+    opened = ready()
+    rows = found_by_meaning(found, reasons(opened, typed=query.text), language=query.language) if opened else []
+    return Page(rows, counted, query, _after(found, query), "")
+
+
+def _among(query: Query, likeness: Likeness) -> tuple[Conditions, Hits]:
+    held = conditions(query, "")
+    held.only(list(likeness))
+    return held, hits(held, DEEPEST)
+
+
+def _after(found: list[dict[str, Any]], query: Query) -> str:
+    return _cursor(found[-1]) if len(found) == query.per_page and query.order == Sort.NEWEST else ""
 
 
 @contextmanager
 def _within_time() -> Iterator[None]:
     """A time limit and room to count in, for the statements inside only."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(f'current_setting({name!r})' for name in _LIMITS)}")
+        cursor.execute(f"SELECT {', '.join(f'current_setting({name!r}, true)' for name in _LIMITS)}")
         before = dict(zip(_LIMITS, cursor.fetchone(), strict=True))
         _set(cursor, _LIMITS)
         yield
@@ -103,10 +125,13 @@ _RANKED = (
     "SELECT id, ts_rank(words, %(tsquery)s::tsquery) + (lower(public_id) = %(exact)s)::int AS rank"
     " FROM publication_entry WHERE id = ANY(%(newest)s)"
 )
-_SHOWN = "kind, public_id, state_code, content, asked_on, sort_key, due_on, flags, released_at"
+# By meaning the order is known already.
+_IN_ORDER = "SELECT id, array_position(%(ordered)s, id) AS rank FROM publication_entry WHERE id = ANY(%(ordered)s)"
 
 
-def _rows(query: Query, held: Conditions, matching: Hits | None) -> list[dict[str, Any]]:
+def _rows(
+    query: Query, held: Conditions, matching: Hits | None, likeness: Likeness | None = None
+) -> list[dict[str, Any]]:
     parameters = {**held.parameters, "limit": query.per_page, "offset": (query.page - 1) * query.per_page}
     where = held.where
     if query.after:
@@ -116,52 +141,17 @@ def _rows(query: Query, held: Conditions, matching: Hits | None) -> list[dict[st
             " AND (sort_key, public_id) > (%(sort_key)s, %(public_id)s))"
         )
     order, source = _ORDERS.get(query.order, NEWEST), f"SELECT id FROM publication_entry WHERE {where}"  # noqa: S608
+    if query.order == Sort.RELEVANCE and matching and likeness is not None:
+        order, source = f"rank, {NEWEST}", _IN_ORDER
+        parameters["ordered"] = sorted(matching.newest, key=lambda key: (-likeness[key], key))
     # A page lies whole among the ranked or whole behind them.
-    if query.order == Sort.RELEVANCE and matching and parameters["offset"] < len(matching.newest):
+    elif query.order == Sort.RELEVANCE and matching and parameters["offset"] < len(matching.newest):
         order, source = f"rank DESC, {NEWEST}", _RANKED
         parameters |= {"exact": query.text.strip().lower(), "newest": matching.newest}
     source += f" ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s"
     # Keys first: content is read for the rows of the page alone.
-    sql = f"WITH page AS MATERIALIZED ({source}) SELECT {_SHOWN} FROM page JOIN publication_entry USING (id)"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(f"{sql} ORDER BY {order}", parameters)
-        names = [column.name for column in cursor.description]
-        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    for row in rows:
-        row["content"] = json.loads(row["content"]) if isinstance(row["content"], str) else row["content"]
-    return rows
-
-
-def _presented(found: list[dict[str, Any]], query: Query, understood: Understood) -> list[Row]:
-    passages = [_passages(row["content"], query.language) for row in found]
-    if understood.lexemes:
-        marks.prepare(text for title, words in passages for text in (title.text, words.text))
-    today = clock.today()
-    return [
-        Row(
-            kind=row["kind"],
-            public_id=row["public_id"],
-            state=row["state_code"],
-            content=row["content"],
-            title=marks.marked(title.text, understood.lexemes),
-            excerpt=marks.snippet(words.text, understood.lexemes),
-            title_language=title.language,
-            language=words.language,
-            is_late=bool(row["due_on"] and row["due_on"] < today),
-            flags=tuple(row["flags"]),
-            released_at=row["released_at"],
-        )
-        for row, (title, words) in zip(found, passages, strict=True)
-    ]
-
-
-def _passages(content: dict[str, Any], language: str) -> tuple[Any, Any]:
-    """Title and words in the reader's language, else the next best."""
-    titles = content.get("short_titles") or content.get("titles") or content.get("names") or {}
-    texts = {code: held["text"] for code, held in content.get("texts", {}).items()}
-    if "what_was_done" in content:
-        texts = {content["language"]: content["what_was_done"]}
-    return in_language(titles, language), in_language(texts or content.get("objectives") or {}, language)
+    sql = f"WITH page AS MATERIALIZED ({source}) SELECT {SHOWN} FROM page JOIN publication_entry USING (id)"  # noqa: S608
+    return fetched(f"{sql} ORDER BY {order}", parameters)
 
 
 def _cursor(row: dict[str, Any]) -> str:

@@ -9,12 +9,14 @@ from rest_framework.request import Request
 
 from servanda.foundation.common.errors import InvalidInput
 from servanda.foundation.common.languages import UN_LANGUAGES
-from servanda.pipelines.publication.queries.asking import FACETS, MOST_PER_PAGE, PLACES, Query, Sort, checked
+from servanda.pipelines.publication.queries.asking import FACETS, MOST_PER_PAGE, PLACES, By, Query, Sort, checked
 
 DOWNLOADS = ("csv", "xlsx", "json")
 _ASKED = {
     "text": "Words in any of the six UN languages, “quoted phrases”, -excluded words, UN symbols, paragraph numbers.",
     "state": "ISO 3166 code of three letters. Several: repeat it.",
+    "by": "words (as they stand) or meaning (what says something alike in any language, most alike first; "
+    "recommendations only). While nothing can be found by meaning yet, words are taken; the answer says which.",
     "sort": "relevance, newest or late.",
     "page": "Page number; pages reach to 10,000 results. Further on use after.",
     "after": "Cursor from the page before, in order of newest.",
@@ -36,6 +38,11 @@ PARAMETERS = [
 ]
 
 
+def said(name: str) -> str:
+    """What a parameter means, in words."""
+    return _ASKED[name]
+
+
 def query_from(request: Request, *, kinds: tuple[str, ...]) -> Query:
     """The question asked, checked; InvalidInput says what is wrong with it."""
     given = request.query_params
@@ -46,6 +53,7 @@ def query_from(request: Request, *, kinds: tuple[str, ...]) -> Query:
             filters=filters,
             kinds=kinds,
             states=tuple(code.upper() for code in _values(request, "state")),
+            by=given.get("by") or By.WORDS,
             sort=given.get("sort") or Sort.RELEVANCE,
             page=_number(given.get("page"), "page", 1),
             after=given.get("after", ""),

@@ -21,6 +21,7 @@ from servanda.foundation.organisations.queries import installation
 from servanda.foundation.organisations.rules import has_module
 from servanda.foundation.organisations.states import Module
 from servanda.pipelines.publication.queries.chain import latest_sequence
+from servanda.pipelines.publication.queries.meaning import stamp
 
 SECONDS_FRESH = 60
 
@@ -74,8 +75,8 @@ def is_open() -> bool:
 
 
 def _etag(request: HttpRequest) -> str:
-    """New with every release and every day, since what is late depends on today."""
-    asked = f"{request.get_full_path()}|{latest_sequence()}|{timezone.localdate()}"
+    """New with every release, with what can be found by meaning, and every day, since what is late depends on today."""
+    asked = f"{request.get_full_path()}|{latest_sequence()}|{stamp()}|{timezone.localdate()}"
     return f'W/"{hashlib.sha256(asked.encode()).hexdigest()[:24]}"'
 
 

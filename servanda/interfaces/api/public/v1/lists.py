@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from servanda.interfaces.api.public.v1 import asked, shapes, tables
 from servanda.interfaces.api.public.v1.base import PublicView
 from servanda.pipelines.publication.queries import things
+from servanda.pipelines.publication.queries.alike import alike
 from servanda.pipelines.publication.queries.search import search
 from servanda.pipelines.publication.states import ReleaseKind
 
@@ -76,6 +77,26 @@ class Recommendation(_One):
         if found := things.by_alias(public_id):
             return HttpResponseRedirect(reverse("api:recommendation", args=[found]))
         raise Http404
+
+
+class Alike(PublicView):
+    parameters = frozenset({"lang"})
+
+    @extend_schema(
+        operation_id="alike",
+        parameters=[OpenApiParameter("lang", OpenApiTypes.STR, description=asked.said("lang"))],
+        responses={200: shapes.AlikeList, **_REFUSED},
+    )
+    def get(self, request: Request, public_id: str) -> HttpResponseBase:
+        """Up to five recommendations to the same State that ask for something alike, in any review and language.
+
+        Compared by machine; nobody has checked it. Each says why: its words that say the same.
+        """
+        held = things.thing(ReleaseKind.RECOMMENDATION, public_id)
+        if held is None or held.is_withdrawn:
+            raise Http404
+        found = alike(public_id, held.content, language=asked.language_of(request))
+        return Response({"results": [shapes.row_of(row) for row in found]})
 
 
 class Clusters(_Search):

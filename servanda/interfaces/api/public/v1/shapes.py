@@ -6,7 +6,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from servanda.pipelines.publication.queries.search import Page, Row
+from servanda.pipelines.publication.queries.results import Row
+from servanda.pipelines.publication.queries.search import Page
 from servanda.pipelines.publication.queries.things import Thing, Version
 
 
@@ -29,17 +30,27 @@ class FoundThing(serializers.Serializer[Any]):
     flags = serializers.ListField(child=serializers.CharField())
     released_at = serializers.DateTimeField()
     content = serializers.DictField(help_text="As released.")
+    why = serializers.ListField(
+        child=serializers.CharField(), help_text="Its words that say what was asked, where it was found by meaning."
+    )
 
 
 class FoundPage(serializers.Serializer[Any]):
     """A page of results, and what they can be narrowed to."""
 
+    by = serializers.CharField(help_text="How words were taken: words or meaning.")
     total = serializers.IntegerField()
     page = serializers.IntegerField()
     per_page = serializers.IntegerField()
     after = serializers.CharField(help_text="Cursor for the next page; empty on the last.")
     suggestion = serializers.CharField(help_text="A better spelling, where nothing was found.")
     facets = serializers.DictField(child=serializers.DictField(child=serializers.IntegerField()))
+    results = FoundThing(many=True)
+
+
+class AlikeList(serializers.Serializer[Any]):
+    """Recommendations alike to one, the most alike first, at most two of a document and none of its own thread."""
+
     results = FoundThing(many=True)
 
 
@@ -128,17 +139,18 @@ class Error(serializers.Serializer[Any]):
 
 def page(found: Page) -> dict[str, Any]:
     return {
+        "by": str(found.query.by),
         "total": found.total,
         "page": found.query.page,
         "per_page": found.query.per_page,
         "after": found.after,
         "suggestion": found.suggestion,
         "facets": found.facets,
-        "results": [_row(row) for row in found.rows],
+        "results": [row_of(row) for row in found.rows],
     }
 
 
-def _row(row: Row) -> dict[str, Any]:
+def row_of(row: Row) -> dict[str, Any]:
     return {
         "kind": row.kind,
         "public_id": row.public_id,
@@ -151,6 +163,7 @@ def _row(row: Row) -> dict[str, Any]:
         "flags": row.flags,
         "released_at": row.released_at,
         "content": row.content,
+        "why": list(row.why),
     }
 
 

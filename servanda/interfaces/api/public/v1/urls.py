@@ -11,6 +11,7 @@ urlpatterns = [
     path("schema", description.Schema.as_view(), name="schema"),
     path("recommendations", lists.Recommendations.as_view(), name="recommendations"),
     path("recommendations/<str:public_id>", lists.Recommendation.as_view(), name="recommendation"),
+    path("recommendations/<str:public_id>/alike", lists.Alike.as_view(), name="alike"),
     path("clusters", lists.Clusters.as_view(), name="clusters"),
     path("clusters/<str:public_id>", lists.Cluster.as_view(), name="cluster"),
     path("bodies", lists.Bodies.as_view(), name="bodies"),

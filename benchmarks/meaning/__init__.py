@@ -1,0 +1,1 @@
+"""How well and how fast texts are found by meaning: `python -m benchmarks.meaning` (see __main__)."""
