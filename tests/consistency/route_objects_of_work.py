@@ -16,6 +16,7 @@ from servanda.domain.recommendations.queries import joinings_of
 from servanda.foundation.audit.queries import history_of
 from servanda.foundation.common import clock
 from servanda.foundation.organisations.models import Body
+from servanda.pipelines.classification.actions.running import ask_for_run, cancel_run
 from servanda.pipelines.publication.actions.release import release_bodies
 from tests import factories
 from tests.consistency.route_registry import Arguments, coordinator, makes, same
@@ -251,3 +252,19 @@ def _kind_of_sheet() -> Arguments:
 def _workbook(at: Body) -> Arguments:
     held = at.memberships.filter(role="focal_point").order_by("id").first()
     return {"pk": factories.returned_workbook(held.user if held else factories.user("focal_point", at=at)).pk}
+
+
+@makes("workspace:suggestions-run", "workspace:suggestions-run-cancel")
+def _run(at: Body) -> Arguments:
+    return {"pk": ask_for_run(state=at.state, by=coordinator(at)).pk}
+
+
+@makes("workspace:suggestions-run-resume")
+def _stopped_run(at: Body) -> Arguments:
+    by = coordinator(at)
+    return {"pk": cancel_run(run=ask_for_run(state=at.state, by=by), by=by).pk}
+
+
+@same("workspace:suggestions-worth-table")
+def _worth() -> Arguments:
+    return {"key": "kinds"}

@@ -37,12 +37,20 @@ class TextOrigin(TextChoices):
 
 
 class TagKind(TextChoices):
-    """What a tag names; also the vocabulary its code comes from."""
+    """What a tag names; also the vocabulary its code comes from. The last four serve the State's own work."""
 
     THEME = "theme", _("Theme")
     GROUP = "group", _("Affected group")
     GOAL = "sdg_goal", _("Sustainable Development Goal")
     TARGET = "sdg_target", _("SDG target")
+    ACTION = "action", _("How specific the action is")  # "1" to "5"; one of them at a time
+    SMART = "smart", _("What makes it specific")
+    MEASURE = "measure", _("Kind of act")
+    BRANCH = "branch", _("Branch of State")
+
+
+# What a recommendation is about. Only this leaves the workspace: the rest says how the State works on it.
+SUBJECTS = frozenset({TagKind.THEME, TagKind.GROUP, TagKind.GOAL, TagKind.TARGET})
 
 
 class Provenance(TextChoices):

@@ -10,6 +10,7 @@ urlpatterns = [
     path("overview/", include("servanda.interfaces.workspace.overview.urls")),
     path("parliament/", include("servanda.interfaces.workspace.parliament.urls")),
     path("recommendations/", include("servanda.interfaces.workspace.recommendations.urls")),
+    path("suggestions/", include("servanda.interfaces.workspace.suggestions.urls")),
     path("clusters/", include("servanda.interfaces.workspace.clusters.urls")),
     path("plan/", include("servanda.interfaces.workspace.plan.urls")),
     path("assignments/", include("servanda.interfaces.workspace.assignments.urls")),

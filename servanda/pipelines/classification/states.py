@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from servanda.foundation.common.lifecycle import Lifecycle, Step
+
 
 class Kind(TextChoices):
     """What a suggestion says about a recommendation. The value's vocabulary stands behind each."""
@@ -55,3 +57,37 @@ class Stage(TextChoices):
     CHANGED = "changed", _("Another value chosen instead")
     REFUSED = "refused", _("Refused")
     OVERTAKEN = "overtaken", _("No longer proposed")
+
+
+# A person's word: kept for ever. The others are open to whatever an engine says next.
+DECIDED = (Stage.ACCEPTED, Stage.CHANGED, Stage.REFUSED)
+
+# A recommendation has one of these at most: accepting one leaves the others without a question.
+SINGLE = frozenset({Kind.ACTION, Kind.CLUSTER, Kind.REPEAT})
+
+
+class Verdict(TextChoices):
+    """What a person says to a suggestion."""
+
+    ACCEPT = "accept", _("Accept")
+    CHANGE = "change", _("Change")
+    REFUSE = "refuse", _("Refuse")
+
+
+class RunStage(TextChoices):
+    WAITING = "waiting", _("Waiting for a worker")
+    RUNNING = "running", _("Reading texts")
+    DONE = "done", _("Done")
+    CANCELLED = "cancelled", _("Stopped")
+    FAILED = "failed", _("Could not be finished")
+
+
+_S = RunStage
+RUN_LIFECYCLE = Lifecycle(
+    begin=Step(frozenset({_S.WAITING, _S.RUNNING}), _S.RUNNING),
+    finish=Step(frozenset({_S.RUNNING}), _S.DONE),
+    cancel=Step(frozenset({_S.WAITING, _S.RUNNING}), _S.CANCELLED),
+    fail=Step(frozenset({_S.RUNNING}), _S.FAILED),
+    resume=Step(frozenset({_S.CANCELLED, _S.FAILED}), _S.WAITING),
+)
+UNDER_WAY = (_S.WAITING, _S.RUNNING)

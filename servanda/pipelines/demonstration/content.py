@@ -40,6 +40,7 @@ class Story:
     parts: dict[str, dict[str, Any]]  # figures and consultations, by key of the update
     evidence: Path
     seats: dict[str, Any]  # supervisors, absences, stand-ins, work for posts
+    suggestions: dict[str, Any]  # what a machine proposed, and what was decided
 
 
 def read_story(folder: Path = FOLDER, *, today: datetime.date) -> Story:
@@ -83,6 +84,7 @@ def read_story(folder: Path = FOLDER, *, today: datetime.date) -> Story:
         parts={row["update"]: row for row in load(folder / "update_parts.yaml")["parts"]},
         evidence=folder / "evidence",
         seats=load(folder / "seats.yaml"),
+        suggestions=load(folder / "suggestions.yaml"),
     )
 
 

@@ -22,6 +22,7 @@ from servanda.pipelines.demonstration.parliament import House
 from servanda.pipelines.demonstration.script import Script
 from servanda.pipelines.demonstration.seats import Seats
 from servanda.pipelines.demonstration.set_up import set_up
+from servanda.pipelines.demonstration.suggested import stage_suggestions
 from servanda.pipelines.demonstration.worked import Work
 from servanda.pipelines.publication.actions.release import release_bodies, release_changes
 
@@ -61,6 +62,7 @@ def load_demo(*, progress: Progress = lambda done, total: None) -> int:
         Clearances(work).stage(script)
         Seats(story, bodies, people).stage(script)
         stage_workbooks(script, people)
+        stage_suggestions(script, story, by=people["coordinator"])
         script.add(today, 99, "what waits", lambda: release_changes(state=cast.HOME, by=people["coordinator"]))
         for done, _scene in enumerate(script.run(), start=1):
             progress(done, len(script))

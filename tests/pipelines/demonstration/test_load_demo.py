@@ -16,6 +16,7 @@ from servanda.foundation.organisations.models import Body, Installation
 from servanda.foundation.organisations.scales import speaking, with_own_terms
 from servanda.foundation.reference.loader import load_reference
 from servanda.foundation.reference.models import State
+from servanda.pipelines.classification.models import Suggestion
 from servanda.pipelines.demonstration.cast import sign_ins
 from servanda.pipelines.demonstration.load import is_loaded, load_demo, remove_demo
 from servanda.pipelines.demonstration.script import Script
@@ -68,6 +69,28 @@ def test_a_workbook_waits_with_changes_and_a_mistake(avelia):
     returned = Returned.objects.get()
 
     assert (returned.stage, returned.count("yours"), returned.count("wrong")) == ("ready", 2, 1)
+
+
+def test_suggestions_wait_and_some_were_decided(avelia):
+    stages = Counter(Suggestion.objects.order_by().values_list("stage", flat=True))
+
+    assert stages["open"] >= 40
+    assert (stages["accepted"], stages["changed"], stages["refused"]) >= (6, 1, 1)
+    assert Suggestion.objects.filter(method="knowledge", why__has_key="words", stage="open").count() >= 20
+    kinds = set(Suggestion.objects.filter(stage="open").order_by().values_list("kind", flat=True))
+    assert {"theme", "group", "sdg_target", "measure", "branch", "action", "repeat"} <= kinds
+
+
+def test_how_the_state_works_on_a_recommendation_is_not_public(avelia):
+    released = Release.objects.filter(kind="recommendation").order_by().values_list("content", flat=True)
+
+    assert {tag["kind"] for content in released for tag in content["tags"]} <= {
+        "theme",
+        "group",
+        "sdg_goal",
+        "sdg_target",
+    }
+    assert not [content for content in released if content["action_category"]]
 
 
 def test_no_unapproved_word_is_public(avelia):

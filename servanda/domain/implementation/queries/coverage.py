@@ -30,7 +30,6 @@ class Coverage:
     in_cluster: int
     with_target: int
     answered: int
-    to_confirm: int  # with suggestions nobody has decided on
 
 
 def coverage_for(user: Any, *, today: datetime.date) -> Coverage:
@@ -42,7 +41,6 @@ def coverage_for(user: Any, *, today: datetime.date) -> Coverage:
         in_cluster=Count("pk", filter=is_in_cluster()),
         with_target=Count("pk", filter=is_linked()),
         answered=Count("pk", filter=is_answered_since(silent_since(today))),
-        to_confirm=Count("pk", filter=has_suggestion()),
     )
     return Coverage(**counted)
 

@@ -142,12 +142,16 @@ def _worked_on(keys: list[int]) -> set[int]:
 
 
 def _referred_to(keys: list[int]) -> set[int]:
-    """Those that anything above this app points to (assignments, updates): found by the tables' own foreign keys."""
+    """Those that anything above this app points to (assignments, updates): found by the tables' own foreign keys.
+
+    A table that also holds what nobody worked on yet says which rows are work: `is_work` (open suggestions are none).
+    """
     referred: set[int] = set()
     for relation in Recommendation._meta.related_objects:
         model = relation.related_model
         if model._meta.app_label == "recommendations" or "Event" in model.__name__:
             continue
         name = relation.field.name
-        referred |= set(model._default_manager.filter(**{f"{name}__in": keys}).values_list(name, flat=True))
+        rows = model._default_manager.filter(getattr(model, "is_work", Q()), **{f"{name}__in": keys})
+        referred |= set(rows.values_list(name, flat=True))
     return referred

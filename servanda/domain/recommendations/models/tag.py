@@ -1,4 +1,4 @@
-"""Themes, groups and SDG links of a recommendation, each saying where it comes from."""
+"""Themes, groups, SDG links and what else is said of a recommendation, each saying where it comes from."""
 
 from __future__ import annotations
 

@@ -41,6 +41,7 @@ COMMANDS = {
         Command("load-demo", "load the invented demo State"),
         Command("remove-demo", "remove the invented demo State"),
         Command("import", "plan and apply an import of one source file or address"),
+        Command("suggest", "propose themes, targets and more for what is held; `suggest train` learns from decisions"),
         Command("parse", "read one source file and print its records", Needs.NOTHING),
         Command("doctor", "check this installation and say what to mend", Needs.SETTINGS),
         Command("django", "run any of Django's management commands", takes_everything=True),

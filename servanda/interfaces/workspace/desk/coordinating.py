@@ -23,6 +23,7 @@ from servanda.domain.recommendations.queries import clusters_visible_to
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import holds
 from servanda.interfaces.workspace.desk.things import Thing
+from servanda.pipelines.classification.queries.queue import count_waiting
 from servanda.pipelines.publication.queries.unreleased import first_waiting_for_release
 
 _LONG = datetime.timedelta(days=5)
@@ -54,7 +55,7 @@ def coordinating(user: Any, *, today: datetime.date, now: datetime.datetime) -> 
     late, late_count = late_bodies(user, today=today, most=_SHOWN)
     sent = updates_in_brief(user).filter(stage=UpdateStage.SUBMITTED)
     promise: Any = next_promise(actions_visible_to(user), today=today)
-    things = [*_to_release(waiting), *_objectives(user), *_texts(covered)]
+    things = [*_to_release(waiting), *_objectives(user), *_suggested(user), *_texts(covered)]
     return {
         "things": things,
         "coverage": _shares(covered),
@@ -95,12 +96,22 @@ def _objectives(user: Any) -> list[Thing]:
     return [Thing(len(alone), words, f"{names}.", _("Assign"), reverse("workspace:clusters") + "?lead=none")]
 
 
+def _suggested(user: Any) -> list[Thing]:
+    """Questions nobody has answered: the engines' and those that sources brought."""
+    texts, asked = count_waiting(user)
+    if not texts:
+        return []
+    words = ngettext("text with suggestions to decide", "texts with suggestions to decide", texts)
+    why = ngettext(
+        "One suggestion in all. None counts before you accept it.",
+        "%(n)s suggestions in all. None counts before you accept it.",
+        asked,
+    ) % {"n": asked}
+    return [Thing(texts, words, why, _("Continue"), reverse("workspace:suggestions"))]
+
+
 def _texts(covered: Coverage) -> list[Thing]:
     here, found = reverse("workspace:recommendations"), []
-    if covered.to_confirm:
-        words = ngettext("text with suggestions to confirm", "texts with suggestions to confirm", covered.to_confirm)
-        why = _("Themes, groups and SDG targets somebody or something proposed. None counts before you confirm it.")
-        found.append(Thing(covered.to_confirm, words, why, _("Continue"), f"{here}?gap=suggestions"))
     alone = covered.total - covered.in_cluster
     if alone:
         words = ngettext("recommendation outside every objective", "recommendations outside every objective", alone)

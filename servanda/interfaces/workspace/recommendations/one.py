@@ -24,10 +24,11 @@ from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import holds
 from servanda.foundation.common.errors import InvalidInput
 from servanda.foundation.common.languages import content_code
-from servanda.foundation.common.text import in_language
-from servanda.foundation.organisations.scales import is_retired, own_version_of, with_own_terms
-from servanda.foundation.reference.queries import names_of_goals, names_of_targets, names_of_terms
+from servanda.foundation.organisations.scales import is_retired, own_version_of
 from servanda.interfaces.workspace.access import asks
+from servanda.interfaces.workspace.suggestions.wording import SOURCES, Names, method_in_words, why_in_words
+from servanda.pipelines.classification.queries.queue import suggestions_of
+from servanda.pipelines.classification.states import Stage
 from servanda.pipelines.publication.queries.alike import alike
 from servanda.pipelines.publication.queries.results import Row
 from servanda.pipelines.publication.queries.unreleased import history_in_public
@@ -41,7 +42,7 @@ def recommendation(request: HttpRequest, public_id: str) -> HttpResponse:
     """The page of one recommendation, for members."""
     found = _find(request, public_id)
     user, cluster = request.user, cluster_of(found)
-    names = _names()
+    names = Names(user)
     about = Q(recommendation=found) | Q(cluster=cluster) if cluster else Q(recommendation=found)
     may_decide = can_decide_tags(user, found)
     context = {
@@ -49,6 +50,7 @@ def recommendation(request: HttpRequest, public_id: str) -> HttpResponse:
         "texts": _own_language_first(found.current_texts),
         "cluster": cluster,
         "tags": _grouped(found.all_tags, names),
+        "suggested": _suggested(user, found, names),
         "may_decide": may_decide,
         "may_group": can_manage_clusters(user, state=found.state_id),
         "choices": _choices(found, names) if may_decide else [],
@@ -87,36 +89,39 @@ def _find(request: HttpRequest, public_id: str) -> Any:
     return get_object_or_404(with_texts(recommendations_visible_to(request.user)), public_id=public_id)
 
 
-def _names() -> dict[tuple[str, str], Any]:
-    """(kind of tag, code) → names."""
-    found: dict[tuple[str, str], Any] = with_own_terms(names_of_terms())
-    found |= {(TagKind.GOAL.value, code): names for code, names in names_of_goals().items()}
-    found |= {(TagKind.TARGET.value, code): names for code, names in names_of_targets().items()}
-    return found
-
-
-def _grouped(tags: list[Any], names: dict[tuple[str, str], Any]) -> list[tuple[Any, list[tuple[Any, str]]]]:
+def _grouped(tags: list[Any], names: Names) -> list[tuple[Any, list[tuple[Any, str]]]]:
     """Kind by kind; refused ones last, since they are kept only so that nothing brings them back."""
     groups = []
     for kind in TagKind:
         own = sorted((tag for tag in tags if tag.kind == kind), key=lambda tag: (tag.provenance == "refused", tag.code))
         if own:
-            groups.append((kind.label, [(tag, _worded(kind, tag.code, names) or tag.label) for tag in own]))
+            groups.append((kind.label, [(tag, names.worded(kind, tag.code) or tag.label) for tag in own]))
     return groups
 
 
-def _worded(kind: str, code: str, names: dict[tuple[str, str], Any]) -> str:
-    words = str(in_language(names.get((kind, code)) or {}))
-    return f"{code} {words}".strip() if kind in (TagKind.GOAL, TagKind.TARGET) else words or code
+def _suggested(user: Any, found: Any, names: Names) -> list[tuple[Any, str, str, str]]:
+    """Open suggestions that are no links of a source, which stand among the links: what, why, and from where."""
+    held = {(tag.kind, tag.code) for tag in found.all_tags}
+    asked = [each for each in suggestions_of(user, found) if each.stage == Stage.OPEN]
+    return [
+        (
+            each,
+            names.worded(each.kind, each.value),
+            why_in_words(each.kind, each.why, each.method),
+            "" if each.method in SOURCES else f"{method_in_words(each.method)}.",
+        )
+        for each in asked
+        if (each.kind, each.value) not in held
+    ]
 
 
-def _choices(found: Any, names: dict[tuple[str, str], Any]) -> list[tuple[Any, list[tuple[str, str]]]]:
+def _choices(found: Any, names: Names) -> list[tuple[Any, list[tuple[str, str]]]]:
     """What may still be added, for one list with headings."""
     standing = {(tag.kind, tag.code) for tag in found.all_tags if tag.provenance != "refused"}
     groups: dict[str, list[tuple[str, str]]] = {}
-    for kind, code in names:
+    for kind, code in names.terms:
         if (kind, code) not in standing and not is_retired(kind, code):
-            groups.setdefault(kind, []).append((f"{kind}:{code}", _worded(kind, code, names)))
+            groups.setdefault(kind, []).append((f"{kind}:{code}", names.worded(kind, code)))
     return [(_LABELS[kind], options) for kind, options in groups.items()]
 
 
@@ -142,7 +147,7 @@ def add_tag(request: HttpRequest, public_id: str) -> HttpResponse:
     """A person's own link, which counts at once."""
     found = _find(request, public_id)
     kind, _colon, code = request.POST.get("tag", "").partition(":")
-    if (kind, code) not in _names():
+    if (kind, code) not in Names(request.user).terms:
         messages.error(request, _("Choose a theme, a group or an SDG target from the list."))
     else:
         confirm_tag(

@@ -11,7 +11,7 @@ from django.db.models import Prefetch, QuerySet
 from servanda.domain.implementation.models import Assignment
 from servanda.domain.recommendations.models import Position, Recommendation, Tag
 from servanda.domain.recommendations.queries import cluster_of, with_texts
-from servanda.domain.recommendations.states import Provenance
+from servanda.domain.recommendations.states import SUBJECTS, Provenance, TagKind
 from servanda.pipelines.publication.chain import Draft
 from servanda.pipelines.publication.content.bodies import named, parts
 from servanda.pipelines.publication.content.levels import Levels
@@ -94,8 +94,13 @@ def _as_published(item: Any) -> dict[str, Any]:
         "thread": {"public_id": item.thread.public_id, "titles": dict(item.thread.titles)} if item.thread else None,
         "split_from": item.split_from.public_id if item.split_from else None,
         "aliases": [{"scheme": alias.scheme, "value": alias.value} for alias in item.aliases.all()],
-        "action_category": item.action_category,
+        "action_category": None if _is_own_category(item) else item.action_category,
     }
+
+
+def _is_own_category(item: Any) -> bool:
+    """Whether the State's people said it and not the source: then it serves their work only."""
+    return any(tag.kind == TagKind.ACTION and tag.provenance == Provenance.CONFIRMED for tag in item.all_tags)
 
 
 def _position(row: Position) -> dict[str, Any]:
@@ -153,6 +158,8 @@ def _tag(tag: Tag) -> dict[str, Any]:
 
 
 def _is_public(tag: Tag) -> bool:
+    if tag.kind not in SUBJECTS:
+        return False
     if tag.provenance == Provenance.SUGGESTED:
         return tag.source in _SOURCES
     return tag.provenance != Provenance.REFUSED

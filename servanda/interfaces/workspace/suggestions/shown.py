@@ -1,0 +1,98 @@
+"""One text with its open questions, as the page shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from servanda.domain.recommendations.queries import texts_of
+from servanda.foundation.common.text import in_language
+from servanda.interfaces.workspace.suggestions.marked import Piece, marked, places_in
+from servanda.interfaces.workspace.suggestions.wording import Names, method_in_words, why_in_words
+from servanda.pipelines.classification.states import Kind
+
+_ALSO = 3  # rivals worth naming
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One suggestion: what, why, how sure, and what could be chosen instead."""
+
+    suggestion: Any
+    words: str
+    why: str
+    method: str
+    also: list[tuple[str, Any]]  # other values of the kind that are open as well: words, confidence
+    likely: list[tuple[str, str]]  # to choose from at once: value, words
+    choices: list[tuple[str, str]]
+    neighbours: list[Any]
+    chosen: str = ""  # a verdict given before, shown again after a mistake
+    instead: str = ""
+
+    @property
+    def is_typed(self) -> bool:
+        """Chosen by typing an identifier: there may be thousands."""
+        return self.suggestion.kind == Kind.REPEAT
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The text of one language in pieces."""
+
+    language: str
+    pieces: list[Piece]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    item: Any
+    texts: list[Words]
+    questions: list[Question]
+    methods: list[str] = field(default_factory=list)
+
+
+def shown(
+    item: Any, suggestions: Sequence[Any], names: Names, *, neighbours: Mapping[int, Any], given: Mapping[str, str]
+) -> Shown:
+    """`given` is what a person chose before they were asked to correct something: "a12" → "change"."""
+    questions = [_question(each, suggestions, names, neighbours, given) for each in suggestions]
+    methods = list(dict.fromkeys(question.method for question in questions))
+    return Shown(item, _texts(item, suggestions), questions, methods)
+
+
+def _question(
+    suggestion: Any, all_of: Sequence[Any], names: Names, neighbours: Mapping[int, Any], given: Mapping[str, str]
+) -> Question:
+    kind = suggestion.kind
+    rivals = [each for each in all_of if each.kind == kind and each.pk != suggestion.pk]
+    also = [(names.worded(kind, each.value), each.confidence) for each in rivals[:_ALSO]]
+    likely = [(each.value, names.worded(kind, each.value)) for each in rivals[:_ALSO]]
+    return Question(
+        suggestion=suggestion,
+        words=names.worded(kind, suggestion.value),
+        why=why_in_words(kind, suggestion.why, suggestion.method),
+        method=method_in_words(suggestion.method),
+        also=also,
+        likely=likely,
+        choices=names.choices(kind, without=[suggestion.value]),
+        neighbours=[neighbours[key] for key in suggestion.why.get("neighbours", ()) if key in neighbours][:2],
+        chosen=given.get(f"a{suggestion.pk}", ""),
+        instead=given.get(f"i{suggestion.pk}", ""),
+    )
+
+
+def _texts(item: Any, suggestions: Sequence[Any]) -> list[Words]:
+    """The reader's language first; the text that was read beside it where it is another one."""
+    texts = texts_of(item)
+    own = in_language(texts)
+    read = {each.why["language"] for each in suggestions if each.why.get("language")} & set(texts)
+    found = []
+    for language in dict.fromkeys([own.language, *sorted(read)]):
+        text = texts.get(language, "")
+        places = [
+            place for each in suggestions if each.why.get("language") == language for place in places_in(text, each.why)
+        ]
+        if text:
+            found.append(Words(language, marked(text, places)))
+    return found

@@ -1,0 +1,23 @@
+from django.urls import path
+
+from servanda.interfaces.workspace.suggestions import many, queue, runs, worth
+
+urlpatterns = [
+    path("", queue.suggestions, name="suggestions"),
+    path("decide/", queue.decide_text, name="suggestions-decide"),
+    path("undo/", queue.undo, name="suggestions-undo"),
+    path("again/", queue.again, name="suggestions-again"),
+    path("shortcuts/", queue.shortcuts, name="suggestions-shortcuts"),
+    path("groups/", many.all_groups, name="suggestions-groups"),
+    path("group/", many.group, name="suggestions-group"),
+    path("sure/", many.sure_texts, name="suggestions-sure"),
+    path("decide-many/", many.decide_many, name="suggestions-decide-many"),
+    path("worth/", worth.worth, name="suggestions-worth"),
+    path("worth/<slug:key>.csv", worth.table, name="suggestions-worth-table"),
+    path("wake/", worth.wake, name="suggestions-wake"),
+    path("runs/", runs.runs, name="suggestions-runs"),
+    path("runs/ask/", runs.ask, name="suggestions-ask"),
+    path("runs/<int:pk>/", runs.run, name="suggestions-run"),
+    path("runs/<int:pk>/cancel/", runs.cancel, name="suggestions-run-cancel"),
+    path("runs/<int:pk>/resume/", runs.resume, name="suggestions-run-resume"),
+]

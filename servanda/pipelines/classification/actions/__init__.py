@@ -1,0 +1,1 @@
+"""Having suggestions made, deciding on them, taking that back: one verb each, by somebody."""
