@@ -1,28 +1,41 @@
-"""Which engines exist here. Each is optional: one that is not here, or cannot work yet, is left out."""
+"""Which engines exist here."""
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
-from collections.abc import Iterable
+import logging
+from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext as _
 
 from servanda.foundation.common.errors import InvalidInput
 from servanda.pipelines.classification.engine import Engine
+from servanda.pipelines.classification.knowledge.engine import KnowledgeEngine
+from servanda.pipelines.classification.learned.engine import LearnedEngine
+from servanda.pipelines.classification.learned.model import Model
+from servanda.pipelines.classification.learned.storage import ModelUnreadable, load
+from servanda.pipelines.classification.models_folder import folders_of_models
+from servanda.pipelines.classification.specificity.engine import Rules
 
-_HOME = "servanda.pipelines.classification"
-# name → where it is made: a function or class that takes nothing and gives an engine, or None where it cannot work yet
-# (the learned one before anything was learned).
-MAKERS: dict[str, str] = {
-    "knowledge": f"{_HOME}.knowledge.engine:KnowledgeEngine",
-    "rules": f"{_HOME}.specificity.engine:Rules",
-    "learned": f"{_HOME}.learned.fitted:engine",
-}
+_log = logging.getLogger(__name__)
+
+
+def learned() -> LearnedEngine | None:
+    """What was fitted here; None before anything was. A model of another version is left out, and the log says so."""
+    models: list[Model] = []
+    for folder in folders_of_models():
+        try:
+            models.append(load(folder))
+        except ModelUnreadable as problem:
+            _log.warning("The model %s is left out: %s", folder.name, problem)
+    return LearnedEngine(models) if models else None
+
+
+# name → what makes it, or gives None where it cannot work yet
+MAKERS: dict[str, Callable[[], Engine | None]] = {"knowledge": KnowledgeEngine, "rules": Rules, "learned": learned}
 
 
 def engines(names: Iterable[str] = ()) -> list[Engine]:
-    """Those of the names given that are here, or all that are. A name nobody knows is refused."""
+    """Those of the names given that can work, or all that can. A name nobody knows is refused."""
     wanted = list(names)
     if unknown := sorted(set(wanted) - set(MAKERS)):
         raise InvalidInput(
@@ -30,16 +43,5 @@ def engines(names: Iterable[str] = ()) -> list[Engine]:
             % {"name": unknown[0], "all": ", ".join(sorted(MAKERS))},
             field="engine",
         )
-    made = (_made(MAKERS[name]) for name in MAKERS if not wanted or name in wanted)
+    made = (make() for name, make in MAKERS.items() if not wanted or name in wanted)
     return [engine for engine in made if engine is not None]
-
-
-def _made(place: str) -> Engine | None:
-    module, _colon, maker = place.partition(":")
-    try:
-        if importlib.util.find_spec(module) is None:
-            return None
-    except ModuleNotFoundError:  # the package above it is not there either
-        return None
-    found: Engine | None = getattr(importlib.import_module(module), maker)()
-    return found

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from typing import Any
-
-from django.conf import settings
-from django.utils.translation import gettext as _
 
 from servanda.domain.recommendations.models import Recommendation, Tag
 from servanda.domain.recommendations.states import STANDING, Provenance, TagKind
-from servanda.foundation.common.errors import InvalidInput
 from servanda.pipelines.classification.engine import Text
+from servanda.pipelines.classification.learned import training as learned
+from servanda.pipelines.classification.learned.training import TooLittleToLearn
+from servanda.pipelines.classification.models_folder import folders_of_models, models_folder
 from servanda.pipelines.classification.reading import texts_of
 from servanda.pipelines.classification.states import Kind
 
-# (examples, kind=…, folder=…) -> the model's card: what it was fitted on, when, how good it is, its limits.
-_TRAINER = "servanda.pipelines.classification.learned.train:train"
+# On the model's card.
+_SOURCE = "Labels of sources and decisions of people held by this installation."
 KINDS = (Kind.THEME, Kind.GROUP, Kind.GOAL, Kind.TARGET, Kind.ACTION, Kind.SMART, Kind.MEASURE, Kind.BRANCH)
 _AT_ONCE = 2_000
 Card = Mapping[str, Any]
@@ -35,11 +31,6 @@ class Example:
     text: Text
     values: frozenset[str]
     refused: frozenset[str]
-
-
-def models_folder() -> Path:
-    """Where fitted models and their cards lie; never part of what is shipped."""
-    return Path(settings.VAR) / "models"
 
 
 def examples_of(kind: Kind) -> Iterator[Example]:
@@ -70,40 +61,31 @@ def _labels(kind: Kind, keys: Sequence[int]) -> tuple[dict[int, set[str]], dict[
 
 
 def train(kinds: Sequence[str] = ()) -> list[Card]:
-    """Fit a model for each of the kinds that has examples; returns the cards."""
-    trainer = _trainer()
-    if trainer is None:
-        raise InvalidInput(_("This version of Servanda has nothing that learns."))
-    folder = models_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    cards = []
+    """Fit a model for each of the kinds that has examples enough; returns the cards."""
+    made: list[Card] = []
     for kind in KINDS:
         if kinds and kind not in kinds:
             continue
-        if examples := list(examples_of(kind)):
-            cards.append(trainer(examples, kind=kind.value, folder=folder))
-    return cards
+        examples = list(examples_of(kind))
+        try:
+            model = learned.train([_lesson(kind, each) for each in examples], kind=kind.value, source=_SOURCE)
+        except TooLittleToLearn:
+            continue
+        model.save(models_folder() / kind.value)
+        made.append(model.card.as_json())
+    return made
 
 
-def _trainer() -> Callable[..., Card] | None:
-    module, _colon, name = _TRAINER.partition(":")
-    try:
-        if importlib.util.find_spec(module) is None:
-            return None
-    except ModuleNotFoundError:
-        return None
-    found: Callable[..., Card] = getattr(importlib.import_module(module), name)
-    return found
+def _lesson(kind: Kind, example: Example) -> learned.Example:
+    return learned.Example(example.text.words, {kind.value: sorted(example.values)}, example.text.language)
 
 
 def cards() -> list[Card]:
-    """The cards of the models that are here, by name of their file; one that cannot be read is left out."""
+    """The cards of the models that are here, by the name of their folder; one that cannot be read is left out."""
     found: list[Card] = []
-    for path in sorted(models_folder().rglob("*card*.json")):
+    for folder in folders_of_models():
         try:
-            held = json.loads(path.read_text(encoding="utf-8"))
+            found.append({"name": folder.name, **json.loads((folder / "card.json").read_text(encoding="utf-8"))})
         except (OSError, ValueError):
             continue
-        if isinstance(held, dict):
-            found.append({"name": path.stem, **held})
     return found

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
-import types
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +14,6 @@ from servanda.domain.recommendations.states import TagKind
 from servanda.foundation.common.errors import InvalidInput
 from servanda.interfaces.cli.commands import suggest as command
 from servanda.interfaces.cli.errors import CommandFailed
-from servanda.pipelines.classification import engines as registry
 from servanda.pipelines.classification import training
 from servanda.pipelines.classification.engine import Proposal, Text, Why
 from servanda.pipelines.classification.engines import MAKERS, engines
@@ -30,21 +27,7 @@ from tests.pipelines.classification.engines import Rules
 TEXT = Text(7, "Let girls return to school.", "en")
 
 
-def test_an_engine_that_is_not_here_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registry, "MAKERS", {"a": "servanda.no_such:engine", "b": "servanda.no.such.at_all:engine"})
-
-    assert engines() == []
-
-
-def test_an_engine_that_is_here_is_made_and_one_that_cannot_work_yet_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    place = "tests.pipelines.classification.engines"
-    module = types.ModuleType("suggesting_nothing")
-    module.engine = lambda: None  # type: ignore[attr-defined]
-    module.__spec__ = types.SimpleNamespace(name="suggesting_nothing")  # type: ignore[assignment]
-    monkeypatch.setitem(sys.modules, "suggesting_nothing", module)
-    monkeypatch.setattr(registry, "MAKERS", {"rules": f"{place}:Rules", "learned": "suggesting_nothing:engine"})
-
-    assert [engine.version for engine in engines()] == ["1"]
+def test_a_name_nobody_knows_is_refused() -> None:
     with pytest.raises(InvalidInput, match="oracle"):
         engines(["oracle"])
 
@@ -145,24 +128,41 @@ def test_the_command_refuses_in_a_sentence(given: tuple[str, ...], words: str) -
 
 
 @pytest.mark.django_db
-def test_training_hands_examples_to_what_learns_and_keeps_the_cards(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Any, capsys: pytest.CaptureFixture[str]
+def test_what_is_learned_proposes_and_shows_its_card(
+    tmp_path: Path, settings: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     settings.VAR = tmp_path
-    monkeypatch.setattr(
-        training, "_trainer", lambda: lambda examples, kind, folder: {"kind": kind, "examples": len(examples)}
-    )
+    for number in range(20):
+        factories.recommendation(f"Adopt law number {number} on courts.", action_category=5)
+        factories.recommendation(f"Continue efforts number {number} for schools.", action_category=2)
+    assert engines(["learned"]) == []
+
+    _run("train", "--kind", "action")
+
+    assert "kind: action" in capsys.readouterr().out
+    [engine] = engines(["learned"])
+    [[proposal]] = engine.propose([Text(1, "Adopt a law on mines.")])
+    assert (proposal.kind, proposal.value) == ("action", "5")
+    [card] = training.cards()
+    assert card["values"] == {"5": 20, "2": 20}
+
+
+@pytest.mark.django_db
+def test_a_spoilt_model_is_left_out(tmp_path: Path, settings: Any) -> None:
+    settings.VAR = tmp_path
+    (tmp_path / "models" / "theme").mkdir(parents=True)
+    (tmp_path / "models" / "theme" / "model.json").write_text("{}")
+
+    assert engines(["learned"]) == []
+
+
+@pytest.mark.django_db
+def test_with_too_few_labels_training_says_so(
+    tmp_path: Path, settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.VAR = tmp_path
     factories.recommendation("Adopt a law.", action_category=5)
 
     _run("train")
 
-    assert capsys.readouterr().out.strip() == "kind: action; examples: 1"
-    assert (tmp_path / "models").is_dir()
-
-
-@pytest.mark.django_db
-def test_without_anything_that_learns_training_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(training, "_trainer", lambda: None)
-
-    with pytest.raises(CommandFailed, match="nothing that learns"):
-        _run("train")
+    assert "Too little to learn from yet" in capsys.readouterr().out

@@ -67,5 +67,5 @@ def _trained(chosen: argparse.Namespace) -> dict[str, Any]:
         for card in made:
             say("; ".join(f"{name}: {value}" for name, value in card.items() if isinstance(value, str | int | float)))
         if not made:
-            say("Nothing to learn from yet: no source gave labels, and nobody has confirmed any.")
+            say("Too little to learn from yet: sources and people have labelled fewer than thirty texts of any kind.")
     return {"models": [dict(card) for card in made]}
