@@ -39,7 +39,11 @@ class Engine(Protocol):
     """Proposes; decides nothing. The same texts give the same proposals."""
 
     name: str  # "knowledge", "learned"
-    version: str  # changes whenever proposals may
+
+    @property
+    def version(self) -> str:
+        """Changes whenever proposals may."""
+        ...
 
     def propose(self, texts: Sequence[Text]) -> Iterator[list[Proposal]]:
         """For each text, in order, what is proposed; best first within a kind."""

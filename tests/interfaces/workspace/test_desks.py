@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 
 from servanda.domain.implementation.actions.assignments import assign_body
+from servanda.domain.implementation.actions.updates import Answer, start_update, submit_update
+from servanda.domain.implementation.models import Evidence
+from servanda.domain.implementation.queries import updates_to_review_by
 from servanda.domain.implementation.states import AssignmentPart
 from servanda.foundation.accounts.roles import ROLES
 from servanda.foundation.common import clock
@@ -67,7 +70,7 @@ def test_a_body_that_takes_part_owes_nothing_without_a_day() -> None:
     assert "Nothing needs you today" in text(inside(member("focal_point")), "/work/")
 
 
-@pytest.mark.parametrize(("role", "most"), [("coordinator", 12), ("focal_point", 12), ("approver", 12)])
+@pytest.mark.parametrize(("role", "most"), [("coordinator", 12), ("focal_point", 11), ("approver", 5)])
 def test_a_desk_asks_no_more_of_the_database_when_there_is_more_on_it(
     role: str, most: int, django_assert_max_num_queries: Any
 ) -> None:
@@ -81,6 +84,41 @@ def test_a_desk_asks_no_more_of_the_database_when_there_is_more_on_it(
 
     with django_assert_max_num_queries(most):
         text(browser, "/work/")
+
+
+def test_what_waits_for_a_decision_is_told_with_its_day_and_all_its_evidence() -> None:
+    author, approver = member("focal_point"), member("approver")
+    clusters = [factories.cluster(members=[factories.recommendation()]) for _number in range(2)]
+    for days, cluster in zip((3, 9), clusters, strict=True):
+        with clock.at(clock.now() - datetime.timedelta(days=days)):
+            update = start_update(
+                target=cluster, body=factories.body(), answer=Answer(what_was_done="Done."), by=author
+            )
+            for kept in ("", "mechanism"):
+                Evidence.objects.create(
+                    update=update, kind="link", title="Report", url="https://x.example/", kept=kept, added_by=author
+                )
+            submit_update(update=update, version=update.version, by=author)
+
+    shown = inside(approver).get("/work/").context["to_review"]
+
+    assert [row.pk for row in shown] == [row.pk for row in updates_to_review_by(approver)]
+    assert [row.cluster for row in shown] == clusters[::-1]
+    assert [row.due_on for row in shown] == [row.due_on for row in updates_to_review_by(approver)]
+    assert [row.evidence_count for row in shown] == [2, 2]
+    assert not inside(author).get("/work/").context.get("to_review")
+
+
+def test_the_desk_counts_all_that_wait_for_release_and_those_that_wait_long() -> None:
+    browser = inside(member("coordinator", at=factories.body("national-mechanism")))
+    for days in (1, 6, 8):
+        with clock.at(clock.now() - datetime.timedelta(days=days)):
+            factories.approved_update(factories.body(f"body-{days}"))
+
+    waiting = browser.get("/work/").context["waiting"]
+
+    assert [row.body.public_id for row in waiting] == ["body-8", "body-6", "body-1"]
+    assert {(row.all_waiting, row.long_waiting) for row in waiting} == {(3, 2)}
 
 
 def _first_button(page: str) -> str:

@@ -78,6 +78,40 @@ def test_every_figure_is_the_length_of_the_list_behind_it(narrowed: str) -> None
         assert found == figure, address
 
 
+def test_what_was_said_and_assigned_alone_goes_on_in_an_objective() -> None:
+    coordinator, now = member("coordinator", at=factories.body("national-mechanism")), clock.now()
+    alone, silent = factories.recommendation(), factories.recommendation(mechanism=factories.mechanism("CEDAW"))
+    for days, item in ((700, silent), (500, alone)):
+        with clock.at(now - datetime.timedelta(days=days)):
+            assign_body(target=item, body=factories.body(f"own-{days}"), part=AssignmentPart.LEAD, by=coordinator)
+    with clock.at(now - datetime.timedelta(days=20)):
+        factories.approved_update(factories.body("own-500"), on=alone)
+    factories.cluster(members=[alone, silent, factories.recommendation()])
+    browser = inside(coordinator)
+
+    answer = browser.get("/work/overview/")
+
+    charts = {chart.key: chart for chart in answer.context["charts"]}
+    assert {row.code: row.cells[0].value for row in charts["ages"].rows if row.cells[0].value} == {"6m": 1, "never": 2}
+    assert {row.code: [cell.value for cell in row.cells[:2]] for row in charts["bodies"].rows} == {"own-700": [1, 1]}
+    assert {row.code: [cell.value for cell in row.cells] for row in charts["mechanisms"].rows} == {
+        "CEDAW": [1, 1],
+        "UPR": [0, 2],
+    }
+    for address, figure in _figures(answer.content.decode()):
+        assert browser.get(address).context["page"].paginator.count == figure, address
+
+
+@pytest.mark.parametrize("gap", ["lead", "cluster", "target", "silent"])
+def test_what_the_desk_calls_covered_is_what_its_list_leaves_out(gap: str) -> None:
+    browser = inside(_world())
+    desk = browser.get("/work/").context
+
+    share = next(share for share in desk["coverage"] if share.url.endswith(f"gap={gap}"))
+
+    assert browser.get(share.url).context["page"].paginator.count == desk["covered_of"] - share.count
+
+
 def test_a_suggested_goal_does_not_count() -> None:
     page = inside(_world()).get("/work/overview/")
     goals = next(chart for chart in page.context["charts"] if chart.key == "goals")

@@ -124,7 +124,7 @@ def test_the_plan_costs_twelve_queries_at_most(
     browser = inside(member(role))
     text(browser, "/work/account/")  # the first page of a session also notes that it is in use
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(11):
         text(browser, f"/work/{address}")
 
 

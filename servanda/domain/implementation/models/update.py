@@ -84,6 +84,11 @@ class Update(models.Model):
                 fields=["-approved_at", "-id"], name="update_approved", condition=Q(stage=UpdateStage.APPROVED)
             ),
             models.Index(
+                fields=["cluster"],
+                name="update_hindered_by_law",
+                condition=Q(stage=UpdateStage.APPROVED, obstacles__contains=[Obstacle.LAW]),
+            ),
+            models.Index(
                 fields=["cluster", "body", "-submitted_at"],
                 name="update_answer_on_cluster",
                 condition=Q(cluster__isnull=False),
@@ -94,8 +99,8 @@ class Update(models.Model):
                 condition=Q(recommendation__isnull=False),
             ),
             models.Index(
-                fields=["body", "cluster"],
-                name="update_under_way",
+                fields=["body", "cluster", "recommendation"],
+                name="update_on_its_way",
                 condition=Q(stage__in=[UpdateStage.DRAFT, UpdateStage.RETURNED, UpdateStage.SUBMITTED]),
             ),
         )

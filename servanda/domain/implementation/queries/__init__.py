@@ -18,7 +18,7 @@ from servanda.domain.implementation.states import (
     UpdateStage,
 )
 from servanda.domain.recommendations.models import Cluster, Recommendation
-from servanda.domain.recommendations.queries import clusters_visible_to
+from servanda.domain.recommendations.queries import cluster_titles
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import bodies_where
 from servanda.foundation.organisations.models import Body
@@ -148,7 +148,7 @@ def without_lead(clusters: QuerySet[Cluster]) -> QuerySet[Cluster]:
 def actions_visible_to(user: Any) -> QuerySet[Action]:
     """The State's plan, for whoever works for the State."""
     return (
-        Action.objects.filter(cluster__in=clusters_visible_to(user).values("pk"))
+        Action.objects.filter(cluster__in=cluster_titles(user).order_by().values("pk"))
         .select_related("body", "cluster")
         .order_by("starts_on", "id")
     )

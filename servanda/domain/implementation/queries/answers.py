@@ -100,7 +100,8 @@ def _newest_of(value: str, wanted: Q, order: str) -> Case:
     rows = Update.objects.filter(wanted, body=OuterRef("body")).order_by(order).values(value)
     return Case(
         When(cluster__isnull=False, then=Subquery(rows.filter(cluster=OuterRef("cluster"))[:1])),
-        default=Subquery(rows.filter(recommendation=OuterRef("recommendation"))[:1]),
+        # No cluster, though that goes without saying: so it is found among the few that are under way.
+        default=Subquery(rows.filter(recommendation=OuterRef("recommendation"), cluster=None)[:1]),
     )
 
 
@@ -125,7 +126,7 @@ def _owed(assignment: Any, asked: Asked, today: datetime.date) -> Owed | None:
     key = (assignment.body_id, assignment.cluster_id, assignment.recommendation_id)
     calls = calls_unanswered(asked, key, last)
     called_for = [line.call.due_on for line in calls]
-    due = due_day(assignment.part, assignment.due_on, assignment.assigned_at, last, called_for)
+    due = due_day(assignment.part, assignment.due_on, (last or assignment.assigned_at).date(), called_for)
     if due is None:
         return None  # takes part, without a day or with its share given
     return Owed(
@@ -150,12 +151,13 @@ def calls_unanswered(
 def due_day(
     part: str,
     due_on: datetime.date | None,
-    assigned_at: datetime.datetime,
-    last: datetime.datetime | None,
+    since: datetime.date,
     called_for: Iterable[datetime.date | None] = (),
 ) -> datetime.date | None:
-    """When the next answer on an assignment is due, by its own days or those of calls; None if none is owed."""
-    since = (last or assigned_at).date()
+    """When the next answer on an assignment is due, by its own days or those of calls; None if none is owed.
+
+    `since`: the day (UTC) of the body's last answer, before the first that of the assignment.
+    """
     days = [due_on] if due_on and due_on > since else []
     if part == AssignmentPart.LEAD:
         days.append(since + LEAD_ANSWERS_EVERY)

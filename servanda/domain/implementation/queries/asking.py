@@ -6,18 +6,21 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 
 from servanda.domain.implementation.models import Assignment, Call, CallLine, Update
 from servanda.domain.implementation.queries.answers import about_assignment, bodies_with_writers
 from servanda.domain.implementation.states import SENT_STAGES
 from servanda.domain.recommendations.models import ClusterMember, Recommendation, Tag
+from servanda.domain.recommendations.queries import cluster_titles
 from servanda.domain.recommendations.states import STANDING, TagKind
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import bodies_where
+from servanda.foundation.organisations.models import Body
 
 # Who answered within these days may be left out of a call.
 RECENTLY = datetime.timedelta(days=30)
+Named = tuple[str, dict[str, str]]  # code and names by language
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,20 @@ def assignments_to_ask(user: Any, choice: Choice, *, state: str) -> QuerySet[Any
     if choice.silent_since:
         marked = marked.filter(Q(last_answer=None) | Q(last_answer__date__lt=choice.silent_since))
     return marked.select_related("body", "post", "cluster", "recommendation").order_by("body__public_id", "id")
+
+
+def things_to_ask_about(user: Any, *, state: str) -> tuple[list[Named], list[Named]]:
+    """Code and names of each body that could be asked, and of each objective it could be asked about; in one query."""
+    asked = assignments_to_ask(user, Choice(), state=state).order_by()
+    bodies = Body.objects.filter(pk__in=asked.values("body")).order_by()
+    clusters = cluster_titles(user).filter(pk__in=asked.values("cluster")).order_by()
+    rows = bodies.values_list(Value("body"), "public_id", "names").union(
+        clusters.values_list(Value("cluster"), "public_id", "titles"), all=True
+    )
+    found: dict[str, list[Named]] = {"body": [], "cluster": []}
+    for kind, code, names in sorted(rows, key=lambda row: row[1]):
+        found[kind].append((code, names))
+    return found["body"], found["cluster"]
 
 
 def _of_matching(choice: Choice) -> Q:

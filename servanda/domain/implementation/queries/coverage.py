@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from servanda.domain.implementation.models import Action, Assignment, Update
 from servanda.domain.implementation.states import ActionStatus, AssignmentPart, UpdateStage
-from servanda.domain.recommendations.models import ClusterMember, Recommendation, Tag
+from servanda.domain.recommendations.models import Cluster, ClusterMember, Recommendation, Tag
 from servanda.domain.recommendations.queries import recommendations_visible_to
 from servanda.domain.recommendations.states import STANDING, Provenance, TagKind
 from servanda.foundation.organisations.models import Body
@@ -34,15 +34,30 @@ class Coverage:
 
 def coverage_for(user: Any, *, today: datetime.date) -> Coverage:
     """Of the recommendations this person sees, in one query."""
-    rows = recommendations_visible_to(user).select_related(None).order_by()
+    rows = with_place(recommendations_visible_to(user).select_related(None).order_by())
+    approved = Update.objects.filter(stage=UpdateStage.APPROVED, approved_at__gte=silent_since(today))
     counted = rows.aggregate(
         total=Count("pk"),
-        with_lead=Count("pk", filter=is_led()),
-        in_cluster=Count("pk", filter=is_in_cluster()),
+        with_lead=Count("pk", filter=_reached_by(leading())),
+        in_cluster=Count("pk", filter=Q(place__isnull=False)),
         with_target=Count("pk", filter=is_linked()),
-        answered=Count("pk", filter=is_answered_since(silent_since(today))),
+        answered=Count("pk", filter=_reached_by(approved)),
     )
     return Coverage(**counted)
+
+
+def with_place(recommendations: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
+    """Each beside its membership now, as `place`: it has one at most."""
+    return recommendations.annotate(
+        place=FilteredRelation("cluster_memberships", condition=Q(cluster_memberships__left_at=None))
+    )
+
+
+def _reached_by(things: QuerySet[Any]) -> Q:
+    """`concerning`, of recommendations beside their place: the sets are of clusters, and stay small."""
+    rows = things.order_by()
+    clusters = Cluster.objects.filter(Exists(rows.filter(cluster=OuterRef("pk")))).order_by().values("pk")
+    return Q(place__cluster__in=clusters) | Q(pk__in=rows.filter(recommendation__isnull=False).values("recommendation"))
 
 
 def is_led() -> Q:

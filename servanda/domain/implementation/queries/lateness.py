@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce, TruncDate
 
 from servanda.domain.implementation.models import Assignment
 from servanda.domain.implementation.queries.answers import due_day, with_last_answer
@@ -35,7 +36,7 @@ class Pending:
     recommendation: int | None
     is_lead: bool
     days_late: int
-    last_answer: datetime.datetime | None
+    last_answer: datetime.date | None
 
 
 def pending_of(assignments: QuerySet[Assignment], *, today: datetime.date) -> list[Pending]:
@@ -47,16 +48,21 @@ def pending_of(assignments: QuerySet[Assignment], *, today: datetime.date) -> li
         "recommendation_id",
         "part",
         "due_on",
-        "assigned_at",
-        "last_answer",
+        "since",
+        "last_day",
         "waiting",
         "called_for",
     )
-    rows = with_last_answer(assignments.filter(ended_at=None)).annotate(called_for=nearest_call_day())
+    # Days and not moments: to read a thousand moments takes longer than to find them.
+    rows = with_last_answer(assignments.filter(ended_at=None)).annotate(
+        since=TruncDate(Coalesce("last_answer", "assigned_at"), tzinfo=datetime.UTC),
+        last_day=TruncDate("last_answer"),
+        called_for=nearest_call_day(),
+    )
     found = []
     for row in rows.order_by("id").values_list(*names):
-        body, code, cluster, recommendation, part, due_on, assigned_at, last, waiting, called_for = row
-        due = due_day(part, due_on, assigned_at, last, [called_for]) if waiting is None else None
+        body, code, cluster, recommendation, part, due_on, since, last, waiting, called_for = row
+        due = due_day(part, due_on, since, [called_for]) if waiting is None else None
         days = max((today - due).days, 0) if due else 0
         found.append(Pending(body, code, cluster, recommendation, part == AssignmentPart.LEAD, days, last))
     return found
@@ -69,14 +75,14 @@ class LateBody:
     body: Body
     late: int
     longest: int  # days
-    last_answer: datetime.datetime | None
+    last_answer: datetime.date | None
     has_writer: bool  # somebody holds a role that may answer
 
 
 def late_bodies(user: Any, *, today: datetime.date, most: int) -> tuple[list[LateBody], int]:
     """Bodies whose answers this person follows and that are late, the latest first; at most so many, and how many."""
     late: dict[int, list[Pending]] = {}
-    last: dict[int, datetime.datetime] = {}
+    last: dict[int, datetime.date] = {}
     for row in pending_of(followed_by(user), today=today):
         if row.last_answer:
             last[row.body] = max(row.last_answer, last.get(row.body, row.last_answer))

@@ -195,10 +195,11 @@ def with_days(actions: QuerySet[Action]) -> QuerySet[Action]:
 
 
 def objectives_with_actions(user: Any) -> QuerySet[Any]:
-    """For a list to choose from, each with the first and last day its actions are promised for."""
+    """Public id and titles for a list to choose from, and the first and last day the actions are promised for."""
     with_some = actions_visible_to(user).order_by().values("cluster")
     ends = {"first_promise": Min("actions__promised_for"), "last_promise": Max("actions__promised_for")}
-    return Cluster.objects.filter(pk__in=with_some, closed_at=None).annotate(**ends).order_by("public_id")
+    found = Cluster.objects.filter(pk__in=with_some, closed_at=None).annotate(**ends).order_by("public_id")
+    return found.values_list("public_id", "titles", *ends)
 
 
 def milestones_visible_to(user: Any) -> QuerySet[Milestone]:

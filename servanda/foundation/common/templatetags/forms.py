@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import chain
 from typing import Any
 
 from django import forms, template
 from django.forms import BoundField
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
 _CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+_CHECKED, _DISABLED, _SELECTED = SafeString(" checked"), SafeString(" disabled"), SafeString(" selected")
 
 
 @register.inclusion_tag("components/field.html")
@@ -33,7 +37,7 @@ def field(
         "label": label or bound.label,
         "kind": _kind(widget),
         "control": _control(bound, attrs, short=short),
-        "options": list(bound) if isinstance(widget, _CHOICES) else [],
+        "options": _options(bound) if isinstance(widget, _CHOICES) else "",
         "optional": not quiet and not bound.field.required and not isinstance(widget, forms.CheckboxInput),
     }
 
@@ -57,7 +61,63 @@ def _control(bound: BoundField, attrs: dict[str, Any], *, short: bool) -> str:
     elif isinstance(widget, forms.Select):
         base = "form-select"
     marks = [base, "short" if short else "", "is-invalid" if bound.errors else ""]
-    return bound.as_widget(attrs={**attrs, "class": " ".join(mark for mark in marks if mark)})
+    attrs = {**attrs, "class": " ".join(mark for mark in marks if mark)}
+    return _select(bound, attrs) if type(widget) is forms.Select else bound.as_widget(attrs=attrs)
+
+
+# Lists to choose from can be hundreds of lines long. Each line as a template of its own takes a hundred times as long.
+def _options(bound: BoundField) -> SafeString:
+    """Radio buttons or boxes, each with its label."""
+    return format_html_join(
+        "",
+        '<div class="form-check"><input class="form-check-input" type="{}" name="{}" value="{}" id="{}"{}{}>'
+        '<label for="{}">{}</label></div>\n',
+        (
+            (
+                data["type"],
+                data["name"],
+                data["value"],
+                data["attrs"].get("id", ""),
+                _CHECKED if data["selected"] else "",
+                _DISABLED if data["attrs"].get("disabled") else "",
+                data["attrs"].get("id", ""),
+                data["label"],
+            )
+            for data in (option.data for option in bound)
+        ),
+    )
+
+
+def _select(bound: BoundField, attrs: dict[str, Any]) -> SafeString:
+    """The same as Django's own templates for it."""
+    widget = bound.field.widget
+    attrs = bound.build_widget_attrs(attrs, widget)
+    attrs.setdefault("id", bound.auto_id)
+    told = widget.get_context(bound.html_name, bound.value(), attrs)["widget"]
+    groups = format_html_join("", "{}", ((_group(name, rows),) for name, rows, _number in told["optgroups"]))
+    return format_html('<select name="{}"{}>{}\n</select>', told["name"], _attributes(told["attrs"]), groups)
+
+
+def _group(name: str | None, rows: list[dict[str, Any]]) -> SafeString:
+    one = '\n<option value="{}"{}>{}</option>'
+    lines = format_html_join("", one, ((row["value"], _attributes(row["attrs"]), row["label"]) for row in rows))
+    return format_html('\n<optgroup label="{}">{}\n</optgroup>', name, lines) if name else lines
+
+
+def _attributes(attrs: dict[str, Any]) -> SafeString:
+    """In their order; those that are None or False are left out."""
+    given = [(name, value) for name, value in attrs.items() if value is not None and value is not False]
+    whole = (
+        format_html(" {}", name) if value is True else format_html(' {}="{}"', name, value) for name, value in given
+    )
+    return format_html_join("", "{}", ((part,) for part in whole))
+
+
+@register.simple_tag
+def options(lines: Iterable[tuple[str, object]], chosen: str = "") -> SafeString:
+    """{% options pairs chosen %}: the lines of a list to choose from, outside a form of Django."""
+    rows = ((code, _SELECTED if code == chosen else "", words) for code, words in lines)
+    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
 
 
 @register.inclusion_tag("components/errors.html")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from servanda.domain.implementation.queries.asking import Choice, assignments_to_ask
-from servanda.domain.recommendations.queries import clusters_visible_to
+from servanda.domain.implementation.queries.asking import things_to_ask_about
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import bodies_where
 from servanda.foundation.common.text import in_language
@@ -22,15 +21,13 @@ def states_to_call(user: Any) -> list[Any]:
 
 def offered(user: Any, state: str) -> dict[str, list[tuple[str, str]]]:
     """Values and words for the form."""
-    rows = list(assignments_to_ask(user, Choice(), state=state))
-    bodies = {row.body.public_id: row.body for row in rows}
-    held = {row.cluster_id for row in rows}
-    clusters = [cluster for cluster in clusters_visible_to(user) if cluster.pk in held]
+    bodies, clusters = things_to_ask_about(user, state=state)
+    named = mechanisms().values_list("code", "names")
     return {
-        "mechanisms": [(item.code, str(in_language(item.names))) for item in mechanisms()],
+        "mechanisms": [(code, str(in_language(names))) for code, names in named],
         "areas": [(code, str(in_language(names))) for code, names in areas()],
-        "bodies": [(key, str(body)) for key, body in sorted(bodies.items())],
-        "objectives": [(cluster.public_id, str(cluster)) for cluster in clusters],
+        "bodies": [(code, str(in_language(names))) for code, names in bodies],
+        "objectives": [(code, str(in_language(titles))) for code, titles in clusters],
     }
 
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from servanda.domain.implementation.queries import (
     actions_visible_to,
     late_actions,
-    updates_in_brief,
+    updates_visible_to,
 )
 from servanda.domain.implementation.queries.answers import answers_owed_by_user, usual_days_of_approval
 from servanda.domain.implementation.queries.coverage import answered_for_by
+from servanda.domain.implementation.queries.desks import first_of
 from servanda.domain.implementation.states import Level, UpdateStage
 from servanda.domain.progress.queries import level_counts
 from servanda.foundation.accounts.permissions import Permission
@@ -112,11 +113,10 @@ def _short(moment: datetime.datetime) -> str:
 
 def _moving(user: Any, bodies: list[Any], now: datetime.datetime) -> list[Any]:
     """The bodies' updates that are not at rest, and those approved lately: in one query, what is open first."""
-    own = updates_in_brief(user).filter(body__in=bodies)
-    open_ones = own.exclude(stage=UpdateStage.APPROVED)
-    lately = own.filter(stage=UpdateStage.APPROVED, approved_at__gte=now - _LATELY)
-    found = (open_ones | lately).annotate(at_rest=Q(stage=UpdateStage.APPROVED))
-    return list(found.order_by("at_rest", "-stage", "-saved_at", "-id")[:_MOST])
+    at_rest = Q(stage=UpdateStage.APPROVED)
+    found = updates_visible_to(user).filter(~at_rest | Q(at_rest, approved_at__gte=now - _LATELY), body__in=bodies)
+    last = ExpressionWrapper(at_rest, BooleanField()).asc()
+    return list(first_of(found.order_by(last, "-stage", "-saved_at", "-id"), most=_MOST))
 
 
 def _travels(user: Any, bodies: list[Any]) -> list[Step]:

@@ -13,10 +13,11 @@ from django.utils.translation import ngettext
 from servanda.domain.implementation.queries import (
     actions_visible_to,
     next_promise,
-    updates_in_brief,
+    updates_visible_to,
     without_lead,
 )
 from servanda.domain.implementation.queries.coverage import Coverage, coverage_for
+from servanda.domain.implementation.queries.desks import first_of
 from servanda.domain.implementation.queries.lateness import late_bodies
 from servanda.domain.implementation.states import UpdateStage
 from servanda.domain.recommendations.queries import clusters_visible_to
@@ -53,7 +54,7 @@ def coordinating(user: Any, *, today: datetime.date, now: datetime.datetime) -> 
     waiting = first_waiting_for_release(user, most=_SHOWN, long_before=now - _LONG)
     covered = coverage_for(user, today=today)
     late, late_count = late_bodies(user, today=today, most=_SHOWN)
-    sent = updates_in_brief(user).filter(stage=UpdateStage.SUBMITTED)
+    sent = updates_visible_to(user).filter(stage=UpdateStage.SUBMITTED).order_by("submitted_at", "id")
     promise: Any = next_promise(actions_visible_to(user), today=today)
     things = [*_to_release(waiting), *_objectives(user), *_suggested(user), *_texts(covered)]
     return {
@@ -64,7 +65,7 @@ def coordinating(user: Any, *, today: datetime.date, now: datetime.datetime) -> 
         "late_count": late_count,
         "waiting": waiting,
         "waiting_count": waiting[0].all_waiting if waiting else 0,
-        "sent": list(sent.order_by("submitted_at", "id")[:_SHOWN]),
+        "sent": list(first_of(sent, most=_SHOWN)),
         "promise": promise,
         "promise_days": (promise.promised_for - today).days if promise else 0,
     }

@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from servanda.domain.implementation.queries import updates_in_brief, updates_to_review_by
+from servanda.domain.implementation.queries import updates_visible_to
+from servanda.domain.implementation.queries.desks import first_of, first_to_decide
 from servanda.domain.implementation.states import UpdateStage
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.queries import bodies_without_writers, invitations_visible_to
@@ -49,7 +50,7 @@ def _reviewing(user: Any) -> dict[str, Any]:
     reviews = holds(user, Permission.UPDATE_REVIEW)
     if not reviews and not holds(user, Permission.UPDATE_CLEAR):
         return {}
-    found = list(updates_to_review_by(user)[:_SHOWN])
+    found = first_to_decide(user, most=_SHOWN)
     return {"to_review": found} if reviews or found else {}
 
 
@@ -63,9 +64,9 @@ def _reading(user: Any, *, already: dict[str, Any], now: datetime.datetime) -> d
     """Drafters and auditors: what came to rest lately."""
     if "things" in already or not holds(user, Permission.UPDATE_READ_SENT):
         return {}
-    approved = updates_in_brief(user).filter(stage=UpdateStage.APPROVED).order_by("-approved_at")
+    approved = updates_visible_to(user).filter(stage=UpdateStage.APPROVED).order_by("-approved_at", "-id")
     lately = approved.filter(approved_at__gte=now - _LATELY).count()
-    return {"newly_approved": list(approved[:_SHOWN]), "to_read": readers(user, lately, now)}
+    return {"newly_approved": list(first_of(approved, most=_SHOWN)), "to_read": readers(user, lately, now)}
 
 
 def _head(context: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -74,15 +75,19 @@ class Names:
     goals: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lists:
     """Addresses of the working list, narrowed like the overview itself."""
 
     chosen: Mapping[str, str]
 
+    @cached_property
+    def address(self) -> str:
+        return reverse("workspace:recommendations")
+
     def url(self, **more: str) -> str:
         asked = urlencode({**self.chosen, **more})
-        return reverse("workspace:recommendations") + (f"?{asked}" if asked else "")
+        return self.address + (f"?{asked}" if asked else "")
 
 
 def charts_of(standing: Standing, chosen: Mapping[str, str], names: Names) -> list[Chart]:

@@ -63,7 +63,7 @@ class Filters:
         if name == "theme":
             return [*self.themes, ("none", _("Without a theme"))]
         if name == "objective":
-            return [(cluster.public_id, str(cluster)) for cluster in self.objectives]
+            return [(code, str(in_language(titles))) for code, titles, _first, _last in self.objectives]
         if name == "body":
             return [(body.public_id, str(body)) for body in self.bodies.values() if body.closed_on is None]
         if name == "goal":
@@ -74,8 +74,8 @@ class Filters:
         return [(code, str(words)) for code, words in kinds]
 
     def _years(self) -> range:
-        first = [cluster.first_promise.year for cluster in self.objectives if cluster.first_promise]
-        last = [cluster.last_promise.year for cluster in self.objectives if cluster.last_promise]
+        first = [day.year for _code, _titles, day, _last in self.objectives if day]
+        last = [day.year for _code, _titles, _first, day in self.objectives if day]
         return range(min(first), max(last) + 1) if first else range(0)
 
     def chips(self) -> list[tuple[str, str]]:
