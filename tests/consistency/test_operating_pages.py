@@ -31,6 +31,7 @@ HARDENED = {
     "PrivateTmp": "yes",
     "CapabilityBoundingSet": "",
 }
+HEADINGS = ("## For running it", "## For mail", "## For imports", "## For search by meaning", "## For tests")
 
 
 def variables_read() -> set[str]:
@@ -61,8 +62,7 @@ def _text(node: ast.AST) -> Iterator[str]:
 
 def variables_documented() -> list[str]:
     text = text_of(SETTINGS)
-    headings = ("## For running it", "## For mail", "## For imports", "## For tests")
-    return [in_code(row[0])[0] for heading in headings for row in table_rows(text, under=heading)]
+    return [in_code(row[0])[0] for heading in HEADINGS for row in table_rows(text, under=heading)]
 
 
 def test_every_setting_is_documented_and_every_documented_one_is_read() -> None:
@@ -73,7 +73,7 @@ def test_every_setting_is_documented_and_every_documented_one_is_read() -> None:
 
 
 def test_every_setting_has_a_default_and_a_meaning() -> None:
-    for heading in ("## For running it", "## For mail", "## For imports", "## For tests"):
+    for heading in HEADINGS:
         assert all(all(row) for row in table_rows(text_of(SETTINGS), under=heading))
 
 

@@ -54,6 +54,8 @@ def _cell(value: Any) -> Any:
         return {"day": value.date().isoformat()}
     if isinstance(value, datetime.date):
         return {"day": value.isoformat()}
+    if value == datetime.time():  # day 0 of a book that counts from 1904 is a day; the library takes it for a time
+        return 0
     return str(value)
 
 

@@ -20,7 +20,7 @@ _FILLERS = re.compile(r"\b(de|del|of|the|er|st|nd|rd|th|г|года|year)\b|(?<=
 
 def day_from_serial(number: float, *, since_1904: bool) -> datetime.date:
     """A day that lost its format: the number a spreadsheet counts it by. ValueError if it is none."""
-    if not 1 <= number < 120_000:
+    if not (0 if since_1904 else 1) <= number < 120_000:
         raise ValueError(number)
     return _within(_EPOCHS[since_1904] + datetime.timedelta(days=int(number)))
 

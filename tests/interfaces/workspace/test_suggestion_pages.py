@@ -253,9 +253,11 @@ def test_how_good_they_are_is_read_as_a_table_too(person: User) -> None:
 
 def test_a_models_card_is_shown(person: User, tmp_path: Any, settings: Any) -> None:
     settings.VAR = tmp_path
-    (tmp_path / "models").mkdir()
-    (tmp_path / "models" / "theme.card.json").write_text('{"kind": "theme", "examples": 4321, "limits": "English"}')
-    (tmp_path / "models" / "broken.card.json").write_text("{")
+    for name, card in (("theme", '{"kind": "theme", "examples": 4321, "limits": ["English"]}'), ("group", "{")):
+        folder = tmp_path / "models" / name
+        folder.mkdir(parents=True)
+        (folder / "model.json").write_text("{}")
+        (folder / "card.json").write_text(card)
 
     page = text(inside(person), f"{HERE}worth/")
 
@@ -314,7 +316,7 @@ def test_the_desk_says_how_many_wait(person: User) -> None:
     page = text(inside(person), "/work/")
 
     assert "text with suggestions to decide" in page
-    assert "2 suggestions in all." in page
+    assert "None counts before you accept it." in page
 
 
 def test_in_a_hub_somebody_decides_only_for_their_state() -> None:

@@ -49,13 +49,6 @@ def updates_in_brief(user: Any) -> QuerySet[Update]:
     return updates_visible_to(user).prefetch_related(None).defer(*texts)
 
 
-def first_in_brief(updates: QuerySet[Update], most: int) -> list[Update]:
-    """The first of them for a table, whose keys are found before anything else is read."""
-    keys = updates.select_related(None).prefetch_related(None).values("pk")[:most]
-    shown = Update.objects.filter(pk__in=keys).select_related("body", "cluster", "recommendation")
-    return list(shown.defer("what_was_done", "effect_on_people", "obstacle_words", "level_reason").order_by(*NEWEST))
-
-
 def _own_bodies(user: Any) -> QuerySet[Body]:
     """Whose updates the person writes or approves."""
     return bodies_where(user, Permission.UPDATE_WRITE) | bodies_where(user, Permission.UPDATE_REVIEW)

@@ -30,10 +30,11 @@ class Coverage:
     in_cluster: int
     with_target: int
     answered: int
+    also: int
 
 
-def coverage_for(user: Any, *, today: datetime.date) -> Coverage:
-    """Of the recommendations this person sees, in one query."""
+def coverage_for(user: Any, *, today: datetime.date, also: Q | None = None) -> Coverage:
+    """Of the recommendations this person sees, in one query; `also` has others counted with them."""
     rows = with_place(recommendations_visible_to(user).select_related(None).order_by())
     approved = Update.objects.filter(stage=UpdateStage.APPROVED, approved_at__gte=silent_since(today))
     counted = rows.aggregate(
@@ -42,6 +43,7 @@ def coverage_for(user: Any, *, today: datetime.date) -> Coverage:
         in_cluster=Count("pk", filter=Q(place__isnull=False)),
         with_target=Count("pk", filter=is_linked()),
         answered=Count("pk", filter=_reached_by(approved)),
+        also=Count("pk", filter=also or Q(pk__in=[])),
     )
     return Coverage(**counted)
 

@@ -18,11 +18,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from servanda.domain.implementation.queries import (
     actions_of,
     assignments_of,
-    first_in_brief,
     updates_visible_to,
     without_lead,
 )
 from servanda.domain.implementation.queries.answers import open_update_on
+from servanda.domain.implementation.queries.desks import first_of
 from servanda.domain.implementation.queries.national_plan import with_days
 from servanda.domain.implementation.queries.plans import overview_of
 from servanda.domain.implementation.states import Level
@@ -109,7 +109,7 @@ def cluster(request: HttpRequest, public_id: str) -> HttpResponse:
         "timeline": timeline,
         "gantt": timeline.draw() if plan else None,
         "may_plan": bodies_where(user, Permission.ACTION_MANAGE).exists(),
-        "updates": first_in_brief(updates_visible_to(user).filter(cluster=found), 8),
+        "updates": list(first_of(updates_visible_to(user).filter(cluster=found), most=8)),
         "answers": _own_answers(user, found),
         "form_key": new_form_key(),
         "may_change": can_change_cluster(user, found),

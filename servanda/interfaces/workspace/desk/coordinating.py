@@ -24,7 +24,7 @@ from servanda.domain.recommendations.queries import clusters_visible_to
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import holds
 from servanda.interfaces.workspace.desk.things import Thing
-from servanda.pipelines.classification.queries.queue import count_waiting
+from servanda.pipelines.classification.queries.queue import has_questions
 from servanda.pipelines.publication.queries.unreleased import first_waiting_for_release
 
 _LONG = datetime.timedelta(days=5)
@@ -52,11 +52,11 @@ def coordinating(user: Any, *, today: datetime.date, now: datetime.datetime) -> 
     if not holds(user, Permission.RELEASE):
         return {}
     waiting = first_waiting_for_release(user, most=_SHOWN, long_before=now - _LONG)
-    covered = coverage_for(user, today=today)
+    covered = coverage_for(user, today=today, also=has_questions(user))
     late, late_count = late_bodies(user, today=today, most=_SHOWN)
     sent = updates_visible_to(user).filter(stage=UpdateStage.SUBMITTED).order_by("submitted_at", "id")
     promise: Any = next_promise(actions_visible_to(user), today=today)
-    things = [*_to_release(waiting), *_objectives(user), *_suggested(user), *_texts(covered)]
+    things = [*_to_release(waiting), *_objectives(user), *_suggested(covered), *_texts(covered)]
     return {
         "things": things,
         "coverage": _shares(covered),
@@ -97,18 +97,13 @@ def _objectives(user: Any) -> list[Thing]:
     return [Thing(len(alone), words, f"{names}.", _("Assign"), reverse("workspace:clusters") + "?lead=none")]
 
 
-def _suggested(user: Any) -> list[Thing]:
-    """Questions nobody has answered: the engines' and those that sources brought."""
-    texts, asked = count_waiting(user)
-    if not texts:
+def _suggested(covered: Coverage) -> list[Thing]:
+    """Texts with questions nobody has answered: the engines' and those that sources brought."""
+    if not covered.also:
         return []
-    words = ngettext("text with suggestions to decide", "texts with suggestions to decide", texts)
-    why = ngettext(
-        "One suggestion in all. None counts before you accept it.",
-        "%(n)s suggestions in all. None counts before you accept it.",
-        asked,
-    ) % {"n": asked}
-    return [Thing(texts, words, why, _("Continue"), reverse("workspace:suggestions"))]
+    words = ngettext("text with suggestions to decide", "texts with suggestions to decide", covered.also)
+    why = _("None counts before you accept it.")
+    return [Thing(covered.also, words, why, _("Continue"), reverse("workspace:suggestions"))]
 
 
 def _texts(covered: Coverage) -> list[Thing]:

@@ -13,7 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from servanda.domain.implementation.queries import assignments_of, first_in_brief, updates_visible_to
+from servanda.domain.implementation.queries import assignments_of, updates_visible_to
+from servanda.domain.implementation.queries.desks import first_of
 from servanda.domain.implementation.states import Level
 from servanda.domain.progress.queries import levels_of
 from servanda.domain.recommendations.actions.tags import confirm_tag, refuse_tag
@@ -57,7 +58,7 @@ def recommendation(request: HttpRequest, public_id: str) -> HttpResponse:
         "level_names": dict(Level.choices),
         "level": levels_of([found.pk]).get(found.pk),
         "assignments": list(assignments_of(cluster or found)),
-        "updates": first_in_brief(updates_visible_to(user).filter(about), 20),
+        "updates": list(first_of(updates_visible_to(user).filter(about), most=20)),
         "near": _alike(request, found),
         "releases": list(history_in_public("recommendation", public_id)[:10]),
         "releases_here": holds(user, Permission.RELEASE, state=found.state_id),

@@ -13,8 +13,11 @@ _MOST = 1_000
 
 
 def states(request: HttpRequest) -> list[Any]:
-    """The States this person decides for; more than one only in a hub."""
-    return list(states_decided_by(request.user))
+    """The States this person decides for; more than one only in a hub. Looked up once for a page."""
+    found: list[Any] | None = getattr(request, "suggestion_states", None)
+    if found is None:
+        found = request.suggestion_states = list(states_decided_by(request.user))  # type: ignore[attr-defined]
+    return found
 
 
 def state_of(request: HttpRequest) -> Any:

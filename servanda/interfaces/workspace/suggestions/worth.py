@@ -25,6 +25,7 @@ from servanda.pipelines.classification.queries.worth import (
     LEAST_ANSWERS,
     LEAST_SHARE,
     Worth,
+    WorthOfKind,
     worth_of_bands,
     worth_of_kinds,
     worth_of_methods,
@@ -78,8 +79,8 @@ def worth(request: HttpRequest) -> HttpResponse:
     """Charts with their tables, quiet kinds said openly, and the card of each model learned here."""
     state = sitting.state_of(request)
     code = state.pk if state else ""
-    tables = [make(request, code) for make in _TABLES.values()]
     kinds = worth_of_kinds(code)
+    tables = [_of_kinds(kinds), *(make(request, code) for key, make in _TABLES.items() if key != "kinds")]
     context = {
         "state": state,
         "tables": tables,
@@ -115,7 +116,11 @@ def wake(request: HttpRequest) -> HttpResponse:
 
 
 def _kinds(_request: HttpRequest, state: str) -> Table:
-    rows = [each.total for each in worth_of_kinds(state) if each.total.answers]
+    return _of_kinds(worth_of_kinds(state))
+
+
+def _of_kinds(kinds: list[WorthOfKind]) -> Table:
+    rows = [each.total for each in kinds if each.total.answers]
     return _table("kinds", _("By kind"), _("Kind"), [(str(Kind(each.name).label), each) for each in rows])
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Avg, Count, Min, Q, QuerySet
+from django.db.models import Avg, Case, Count, Exists, Min, OuterRef, Q, QuerySet, When
 
 from servanda.domain.implementation.queries.coverage import is_in_cluster
 from servanda.domain.recommendations.models import Position, Recommendation
@@ -76,21 +77,23 @@ def _waiting(key: int, asked: list[tuple[str, str, float | None]], reach: Reach)
 
 
 def _reach(state: str, keys: Iterable[int]) -> dict[int, Reach]:
-    """What hangs on each, in four statements however many there are."""
-    held = Recommendation.objects.filter(state=state).order_by()
+    """What hangs on each, in one statement however many there are."""
     since = clock.now() - datetime.timedelta(days=NEW_FOR_DAYS)
-    new = set(held.filter(added_at__gte=since).values_list("pk", flat=True))
-    answers = Position.objects.filter(recommendation__state=state, superseded_at=None, holder=None).order_by()
+    answers = Position.objects.filter(recommendation=OuterRef("pk"), superseded_at=None, holder=None).order_by()
     kept = answers.filter(value__in=(PositionValue.SUPPORTED, PositionValue.PARTLY))
-    supported = set(kept.values_list("recommendation_id", flat=True))
-    grouped = set(held.filter(is_in_cluster()).values_list("pk", flat=True))
-    threads = dict(held.filter(thread__isnull=False).values_list("pk", "thread_id"))
-    times: dict[Any, int] = {}
-    for thread in threads.values():
-        times[thread] = times.get(thread, 0) + 1
-    return {
-        key: Reach(key in new, key in supported, key not in grouped, times.get(threads.get(key), 1)) for key in keys
-    }
+    told = (
+        Recommendation.objects.filter(state=state)
+        .order_by()
+        .annotate(is_supported=Exists(kept), is_grouped=Case(When(is_in_cluster(), then=True), default=False))
+        .values_list("pk", "added_at", "thread_id", "is_supported", "is_grouped")
+    )
+    held = {key: (added, thread, supported, grouped) for key, added, thread, supported, grouped in told}
+    times = Counter(thread for _added, thread, _supported, _grouped in held.values())
+    found = {}
+    for key in keys:
+        added, thread, supported, grouped = held[key]
+        found[key] = Reach(added >= since, supported, not grouped, times[thread] if thread else 1)
+    return found
 
 
 def recommendations_by_key(user: Any, keys: Sequence[int]) -> dict[int, Any]:
@@ -119,8 +122,8 @@ def decided_today(user: Any, *, state: str) -> int:
     return rows.order_by().values("recommendation").distinct().count()
 
 
-def count_waiting(user: Any) -> tuple[int, int]:
-    """Texts with open questions, and questions, of all States this person decides for; one statement for one State."""
+def has_questions(user: Any) -> Q:
+    """Recommendations with questions this person is asked: open, in a State they decide for, of no quiet kind there."""
     codes = states_where(user, Permission.TAG_DECIDE)
     rows = Suggestion.objects.filter(stage=Stage.OPEN).order_by()
     if codes is not None:
@@ -130,8 +133,7 @@ def count_waiting(user: Any) -> tuple[int, int]:
     else:
         for state, kinds in quiet_by_state(codes).items():
             rows = rows.exclude(recommendation__state=state, kind__in=kinds)
-    found = rows.aggregate(texts=Count("recommendation", distinct=True), asked=Count("pk"))
-    return found["texts"], found["asked"]
+    return Q(pk__in=rows.values("recommendation"))
 
 
 def suggestions_of(user: Any, recommendation: Recommendation) -> list[Suggestion]:
