@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.pipelines.workbooks.books import file_of
@@ -44,6 +44,8 @@ def test_saved_by_another_program_with_columns_in_another_order(
     tmp_path: Path, made: Made, since_1904: bool, order: Any
 ) -> None:
     """Only cells are left: no formats, no hidden sheets, days counted from 1900 or 1904."""
+    # A book that counts from 1904 holds no earlier day.
+    assume(not since_1904 or all(not row.get("day") or row["day"] >= "1904-01-01" for row in made.rows))
     path = tmp_path / "a.xlsx"
     path.write_bytes(written(made))
     grid = [[_plain(cell) for cell in row] for row in _list(read_here(path)).rows]
