@@ -28,8 +28,6 @@ _LIMITS = {
     "statement_timeout": f"{SECONDS}s",
     "work_mem": "64MB",
     "jit": "off",
-    # Two letters that changed places leave few threes in common: for suggestions, which count slips themselves.
-    "pg_trgm.similarity_threshold": "0.15",
 }
 # More hits than this are not ranked one by one: the newest of them are, and the rest follow by date.
 MOST_RANKED = 1_000
@@ -107,7 +105,7 @@ def _after(found: list[dict[str, Any]], query: Query) -> str:
 def _within_time() -> Iterator[None]:
     """A time limit and room to count in, for the statements inside only."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(f'current_setting({name!r}, true)' for name in _LIMITS)}")
+        cursor.execute(f"SELECT {', '.join(f'current_setting({name!r})' for name in _LIMITS)}")
         before = dict(zip(_LIMITS, cursor.fetchone(), strict=True))
         _set(cursor, _LIMITS)
         yield

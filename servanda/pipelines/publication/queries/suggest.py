@@ -1,6 +1,6 @@
 """Did you mean: the nearest word that occurs in the record, in any of six languages.
 
-PostgreSQL gives the words that share letters in threes (`search` says how many must be); among them the one with the
+PostgreSQL gives the words that share letters in threes (`_LITTLE_ALIKE` says how many must be); among them the one with the
 fewest slips is taken, letters that changed places counting as one. Words are compared as search compares them: accents,
 hamza, alef, ya, ta marbuta and ё make no difference. A word of which a form is in the record is left alone. Chinese has
 no words to be mistyped: of what is known in the field, the term that differs in one character is taken, if the record
@@ -26,6 +26,10 @@ SELECT typed, array(SELECT word FROM publication_word WHERE word %% typed
         ORDER BY similarity(word, typed) DESC, word LIMIT 1)
 FROM unnest(%s::text[]) AS typed
 """
+# How alike a word must be for “%”, in this transaction; the setting exists once something of pg_trgm was asked.
+_LIKENESS = "SELECT set_config('pg_trgm.similarity_threshold', %s, true) FROM (SELECT similarity('', '')) loaded"
+# Two letters that changed places leave few threes in common; the slips are counted here.
+_LITTLE_ALIKE, _USUALLY_ALIKE = 0.15, 0.3
 # Threes of letters know Latin ones only where the database sorts by code point, as ours does.
 _OF_OTHER_LETTERS = """
 SELECT word FROM publication_word
@@ -72,8 +76,10 @@ def _nearest(words: list[str]) -> dict[str, str]:
     found = {word: _of_other_letters(word) for word in words if word not in latin}
     if latin:
         with connection.cursor() as cursor:
+            cursor.execute(_LIKENESS, [str(_LITTLE_ALIKE)])
             cursor.execute(_NEAREST, [_CANDIDATES, _ALIKE_ENOUGH, latin])
             found |= {typed: _fewest_slips(typed, held) or alike or "" for typed, held, alike in cursor.fetchall()}
+            cursor.execute(_LIKENESS, [str(_USUALLY_ALIKE)])
     return found
 
 
