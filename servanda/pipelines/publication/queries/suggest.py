@@ -1,10 +1,10 @@
 """Did you mean: the nearest word that occurs in the record, in any of six languages.
 
 PostgreSQL gives the words that share letters in threes (`_LITTLE_ALIKE` says how many must be); among them the one with
-the fewest slips is taken, letters that changed places counting as one. Words are compared as search compares them: accents,
-hamza, alef, ya, ta marbuta and ё make no difference. A word of which a form is in the record is left alone. Chinese has
-no words to be mistyped: of what is known in the field, the term that differs in one character is taken, if the record
-has it.
+the fewest slips is taken, letters that changed places counting as one. Words are compared as search compares them:
+accents, hamza, alef, ya, ta marbuta and ё make no difference. A word of which a form is in the record is left alone.
+Chinese has no words to be mistyped: of what is known in the field, the term that differs in one character is taken, if
+the record has it.
 """
 
 from __future__ import annotations
