@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.utils import translation
+
+from servanda.foundation.organisations.language import use_default_language
 
 pytest_plugins = [
     "tests.database",
@@ -28,3 +33,11 @@ def shared_data() -> Path:
     if os.environ.get("CI"):
         pytest.fail(message)
     pytest.skip(message)
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_spoken() -> Iterator[None]:
+    """Each test begins in English with English as the default language, whatever the one before it asked for."""
+    use_default_language("en")
+    with translation.override(settings.LANGUAGE_CODE):
+        yield

@@ -8,7 +8,6 @@ import pytest
 from django.core.cache import cache
 
 from servanda.foundation.accounts.models import User
-from servanda.foundation.organisations.language import use_default_language
 from servanda.foundation.organisations.models import Installation
 from tests import factories
 from tests.interfaces.website import record
@@ -17,7 +16,6 @@ from tests.interfaces.website import record
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> Iterator[None]:
     cache.clear()
-    use_default_language("en")
     yield
     cache.clear()
 
