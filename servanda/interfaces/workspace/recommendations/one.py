@@ -148,7 +148,7 @@ def add_tag(request: HttpRequest, public_id: str) -> HttpResponse:
     """A person's own link, which counts at once."""
     found = _find(request, public_id)
     kind, _colon, code = request.POST.get("tag", "").partition(":")
-    if (kind, code) not in Names(request.user).terms:
+    if not Names(request.user).holds(kind, code):
         messages.error(request, _("Choose a theme, a group or an SDG target from the list."))
     else:
         confirm_tag(

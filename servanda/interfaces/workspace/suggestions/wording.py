@@ -13,8 +13,9 @@ from servanda.domain.recommendations.queries import cluster_titles, recommendati
 from servanda.foundation.common.text import in_language
 from servanda.foundation.organisations.scales import is_retired, with_own_terms
 from servanda.foundation.organisations.states import Branch
-from servanda.foundation.reference.queries import names_of_goals, names_of_targets, names_of_terms
+from servanda.foundation.reference.queries import values_of_lists
 from servanda.pipelines.classification.states import Kind, Measure, Smart
+from servanda.pipelines.classification.vocabulary import KINDS
 
 # methods.md 8.1; the number comes first, since people who know the five speak of them by number.
 _CATEGORIES: dict[str, str | Promise] = {
@@ -45,6 +46,7 @@ class Names:
     def __init__(self, user: Any) -> None:
         self._user = user
         self._terms: dict[tuple[str, str], Any] | None = None
+        self._retired: set[tuple[str, str]] = set()
         self._clusters: dict[str, Any] | None = None
         self._lists: dict[str, Mapping[str, Any]] = {
             Kind.ACTION: _CATEGORIES,
@@ -57,10 +59,9 @@ class Names:
     def terms(self) -> dict[tuple[str, str], Any]:
         """(kind, code) → names of themes, groups, goals and targets."""
         if self._terms is None:
-            found: dict[tuple[str, str], Any] = with_own_terms(names_of_terms())
-            found |= {(Kind.GOAL.value, code): names for code, names in names_of_goals().items()}
-            found |= {(Kind.TARGET.value, code): names for code, names in names_of_targets().items()}
-            self._terms = found
+            held = {(KINDS.get(of, of), code): value for (of, code), value in values_of_lists().items()}
+            self._terms = with_own_terms({key: value.names for key, value in held.items()})
+            self._retired = {key for key, value in held.items() if value.is_retired}
         return self._terms
 
     @property
@@ -90,11 +91,14 @@ class Names:
         elif kind == Kind.CLUSTER:
             codes = list(self.clusters)
         else:
-            codes = [code for of, code in self.terms if of == kind and not is_retired(of, code)]
+            codes = [code for of, code in self.terms if of == kind and self._is_chosen(of, code)]
         found = [(code, self.worded(kind, code)) for code in codes if code not in left_out]
         if kind in (Kind.THEME, Kind.GROUP, Kind.CLUSTER):
             found.sort(key=lambda pair: pair[1].casefold())
         return found
+
+    def _is_chosen(self, kind: str, code: str) -> bool:
+        return (kind, code) not in self._retired and not is_retired(kind, code)
 
     def holds(self, kind: str, value: str) -> bool:
         """Whether it is a value that can be chosen."""
@@ -102,7 +106,9 @@ class Names:
             return bool(value) and recommendations_visible_to(self._user).filter(public_id=value).exists()
         if kind in self._lists:
             return value in self._lists[kind]
-        return value in self.clusters if kind == Kind.CLUSTER else (kind, value) in self.terms
+        if kind == Kind.CLUSTER:
+            return value in self.clusters
+        return (kind, value) in self.terms and self._is_chosen(kind, value)
 
 
 def method_in_words(method: str) -> str:
