@@ -8,6 +8,8 @@ from typing import Any
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import holds, states_where
 from servanda.foundation.common import clock
+from servanda.foundation.organisations.queries import installation
+from servanda.foundation.organisations.states import Shape
 from servanda.pipelines.classification.models import Decision
 from servanda.pipelines.classification.states import Kind
 
@@ -35,6 +37,13 @@ def can_run(user: Any, *, state: str = "") -> bool:
     """Whoever applies imports for the State may have its texts read; for all States who may for any."""
     permission = Permission.IMPORT_APPLY
     return holds(user, permission, state=state) if state else states_where(user, permission) is None
+
+
+def can_train(user: Any) -> bool:
+    """What is learned speaks for everything held here: whoever may have all of it read. In a hub, who serves it."""
+    codes = states_where(user, Permission.IMPORT_APPLY)
+    held = installation()
+    return codes is None or (held is not None and held.shape == Shape.NATIONAL and held.home_state_id in codes)
 
 
 def can_undo(user: Any, decision: Decision) -> bool:

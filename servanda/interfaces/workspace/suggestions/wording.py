@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -35,8 +37,10 @@ METHODS: dict[str, str | Promise] = {
     "uhri": gettext_lazy("Universal Human Rights Index"),
     "upr-info": gettext_lazy("UPR Info"),
     "ohchr-matrix": gettext_lazy("OHCHR’s list"),
+    "demo": gettext_lazy("Invented for the demonstration"),
 }
-SOURCES = frozenset({"uhri", "upr-info", "ohchr-matrix"})
+# Engines read words; whatever else proposes something is a source.
+ENGINES = frozenset({"knowledge", "rules", "learned", "clusters", "repeats"})
 _MOST_WORDS = 5
 
 
@@ -115,12 +119,20 @@ def method_in_words(method: str) -> str:
     return str(METHODS.get(method, method))
 
 
+def _quoted(word: str, language: str) -> SafeString:
+    """In its own direction and language, whatever those of the page are."""
+    quoted = format_html('<bdi lang="{}">{}</bdi>' if language else "<bdi{}>{}</bdi>", language, word)
+    return format_html(_("“%(word)s”").replace("%(word)s", "{}"), quoted)
+
+
 def why_in_words(kind: str, why: Mapping[str, Any], method: str) -> str:
-    """One sentence: the words that led to it, what it is like, or the source that says so."""
+    """One sentence, ready for a page: the words that led to it, what it is like, or the source that says so."""
     words = list(dict.fromkeys(str(word).strip() for word in why.get("words", ())))[:_MOST_WORDS]
     if words:
-        return _("Because of %(words)s.") % {"words": ", ".join(_("“%(word)s”") % {"word": word} for word in words)}
-    if method in SOURCES:
+        language = str(why.get("language", ""))
+        quoted = format_html_join(_(", "), "{}", ((_quoted(word, language),) for word in words))
+        return format_html(_("Because of %(words)s.").replace("%(words)s", "{}"), quoted)
+    if method not in ENGINES:
         return _("Proposed by the source: %(source)s. It gives no estimate.") % {"source": method_in_words(method)}
     if kind == Kind.CLUSTER:
         return _("Because its members say much the same.")

@@ -111,7 +111,7 @@ def recommendations_by_key(user: Any, keys: Sequence[int]) -> dict[int, Any]:
     words = ArraySubquery(texts.values(held=JSONObject(language="language", text="text")))
     found = {}
     for item in recommendations_visible_to(user).filter(pk__in=keys).annotate(words=words).order_by("pk"):
-        item.current_texts = [OfficialText(**held) for held in item.words]
+        item.current_texts = [OfficialText(**held) for held in item.words]  # type: ignore[attr-defined]
         found[item.pk] = item
     return found
 
