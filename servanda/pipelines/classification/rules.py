@@ -42,8 +42,10 @@ def can_run(user: Any, *, state: str = "") -> bool:
 def can_train(user: Any) -> bool:
     """What is learned speaks for everything held here: whoever may have all of it read. In a hub, who serves it."""
     codes = states_where(user, Permission.IMPORT_APPLY)
+    if not codes:
+        return codes is None
     held = installation()
-    return codes is None or (held is not None and held.shape == Shape.NATIONAL and held.home_state_id in codes)
+    return held is None or (held.shape == Shape.NATIONAL and held.home_state_id in codes)
 
 
 def can_undo(user: Any, decision: Decision) -> bool:

@@ -150,6 +150,7 @@ def test_only_the_last_earlier_models_are_kept(own_folder: Path) -> None:
         (folder / "model.json").write_text(f'{{"version": "v{number}"}}')
         (folder / "card.json").write_text("{}")
         keep_earlier("theme")
+    (folder / "model.json").write_text('{"version": "now"}')
 
     assert [held.version for held in held_models("theme") if not held.is_in_use] == ["v7", "v6", "v5", "v4", "v3"]
     assert put_back("theme", "v4")

@@ -128,7 +128,7 @@ def _band(name: str) -> str:
     if name == "-1":
         return _("no estimate")
     low = 10 * int(name)
-    return _("%(low)s to %(high)s %%") % {"low": low, "high": low + 10}
+    return _("%(low)s to %(high)s%%") % {"low": low, "high": low + 10}
 
 
 def _values(request: HttpRequest, state: str) -> Table:
