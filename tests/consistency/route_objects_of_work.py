@@ -13,6 +13,7 @@ from servanda.domain.implementation.queries.asking import Choice
 from servanda.domain.implementation.states import AssignmentPart
 from servanda.domain.recommendations.actions.clusters import add_to_cluster
 from servanda.domain.recommendations.queries import joinings_of
+from servanda.foundation.accounts.system import system_user
 from servanda.foundation.audit.queries import history_of
 from servanda.foundation.common import clock
 from servanda.foundation.organisations.models import Body
@@ -268,12 +269,12 @@ def _stopped_run(at: Body) -> Arguments:
 
 @makes("workspace:suggestions-training", "workspace:suggestions-training-cancel")
 def _training(at: Body) -> Arguments:
-    return {"pk": ask_for_training(by=coordinator(at)).pk}
+    return {"pk": ask_for_training(by=system_user()).pk}
 
 
 @makes("workspace:suggestions-training-resume")
 def _stopped_training(at: Body) -> Arguments:
-    by = coordinator(at)
+    by = system_user()
     return {"pk": cancel_training(training=ask_for_training(by=by), by=by).pk}
 
 
