@@ -123,10 +123,16 @@ def _those_who_wrote(update: Update) -> Iterable[User]:
 
 
 def _to_deciders(event: Event) -> Iterator[Notice]:
-    """Whoever decides the step on which the update waits now, and who stands in for them; never its writers."""
+    """Whoever decides the step on which the update waits now, and who stands in for them; never its writers.
+
+    Only if it is the step this event began: an event read once more says nothing of a later one.
+    """
     update = _update(event)
     step = update.steps.filter(stage=StepStage.WAITING).first() if update else None
     if update is None or step is None:
+        return
+    decided = event.name == "implementation.update_cleared"
+    if step.position != event.details["step"] + decided:
         return
     wrote = {update.author_id, *update.written_by}
     held = list(people_to_decide(step))

@@ -47,16 +47,25 @@ def people_of_posts(posts: Iterable[Post]) -> dict[int, set[int]]:
 
 
 def supervisors_of(held: Iterable[Membership], post: Post | None) -> list[User]:
-    """Those to whom late work goes: above the post that answers, or above the posts of those who may.
+    """Those to whom late work goes: above the post it waits for, or above the posts of those who may do it.
 
-    Where no supervisor is set, the approvers of the body who are none of them.
+    Whoever stands above and may do it too is told like any other, unless nobody else may: they know already.
     """
     members = list(held)
+    found: dict[int, User] = {}
+    for own in {member.post.pk: member.post for member in members if member.post}.values() if not post else (post,):
+        beneath = {member.user_id for member in members if member.post_id == own.pk}
+        beneath = beneath or {member.user_id for member in members}  # a vacant post: the body's people do its work
+        found |= {person.pk: person for person in supervisors_to_tell(own) if beneath != {person.pk}}
+    return list(found.values())
+
+
+def supervisors_of_writers(held: Iterable[Membership], post: Post | None) -> list[User]:
+    """The same for an answer; where no supervisor is set, the approvers of the body take their place."""
+    members = list(held)
+    if found := supervisors_of(members, post):
+        return found
     own = {member.user_id for member in members}
-    posts = [post] if post else [member.post for member in members if member.post]
-    found = {person.pk: person for above in posts for person in supervisors_to_tell(above)}
-    if not found:
-        bodies = {member.body_id for member in members if member.body_id}
-        approvers = people_who_may(Permission.UPDATE_REVIEW, bodies)
-        found = {person.pk: person for people in approvers.values() for person in people}
-    return [person for key, person in found.items() if key not in own]
+    approvers = people_who_may(Permission.UPDATE_REVIEW, {member.body_id for member in members if member.body_id})
+    people = {person.pk: person for group in approvers.values() for person in group}
+    return [person for key, person in people.items() if own != {key}]

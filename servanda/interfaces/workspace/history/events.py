@@ -96,6 +96,7 @@ EVENT_WORDS: dict[str, str | Promise] = {
     "notifications.call_reminded": _("Those who had not answered were reminded"),
     "notifications.feed_closed": _("A calendar was ended"),
     "notifications.feed_opened": _("A calendar was opened"),
+    "notifications.decision_escalated": _("A late decision was taken further"),
     "notifications.frequency_chosen": _("How often to be reminded was chosen"),
     "notifications.mail_tried_again": _("A mail was tried again"),
     "notifications.put_off": _("A reminder was put off"),
