@@ -216,7 +216,12 @@ def _earlier_version(at: Body) -> Arguments:
     return {**_draft(at), "number": 1}
 
 
-@makes("workspace:updates-settle", "workspace:updates-reply")
+@makes(
+    "workspace:updates-settle",
+    "workspace:updates-reply",
+    "workspace:updates-comment-change",
+    "workspace:updates-comment-withdraw",
+)
 def _comment(at: Body) -> Arguments:
     update = factories.approved_update(at)
     made = comment_on_update(update=update, part="level", text="Why?", by=factories.user("approver", at=at))

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from servanda.domain.implementation.actions.clearance import approve_update, return_update, take_back_update
 from servanda.domain.implementation.queries import updates_visible_to
 from servanda.domain.implementation.queries.clearance import way_of
-from servanda.domain.implementation.queries.comments import comments_of
+from servanda.domain.implementation.queries.comments import comments_of, earlier_words_of
 from servanda.domain.implementation.queries.parts import told_to
 from servanda.domain.implementation.queries.since import changed_since, decided_last
 from servanda.domain.implementation.rules import (
@@ -115,8 +115,9 @@ def page(
         "facts": _facts(told, told_before),
         "threads": threads,
         "parts": PARTS,
+        "earlier": earlier_words_of(item for thread in threads for item in (thread.comment, *thread.replies)),
         "labels": posts_held_by({key for thread in threads for key in _speakers(thread)}),
-        "open_comments": sum(1 for thread in threads if thread.comment.settled_at is None),
+        "open_comments": sum(1 for thread in threads if thread.is_open),
         "may_comment": may_comment,
         "may_read_versions": can_read_versions(user, found),
         "may_edit": can_edit_update(user, found),
