@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from servanda.domain.implementation.actions.clearance import approve_update, return_update, take_back_update
-from servanda.domain.implementation.queries import updates_visible_to
+from servanda.domain.implementation.queries import discontinued_actions, updates_visible_to
 from servanda.domain.implementation.queries.clearance import way_of
 from servanda.domain.implementation.queries.comments import comments_of, earlier_words_of
 from servanda.domain.implementation.queries.parts import told_to
@@ -113,9 +113,10 @@ def page(
         "told_parts": told,
         "texts": _texts(told, told_before, threads),
         "facts": _facts(told, told_before),
+        "given_up": list(discontinued_actions(found)),
         "threads": threads,
-        "parts": PARTS,
         "earlier": earlier_words_of(item for thread in threads for item in (thread.comment, *thread.replies)),
+        "parts": PARTS,
         "labels": posts_held_by({key for thread in threads for key in _speakers(thread)}),
         "open_comments": sum(1 for thread in threads if thread.is_open),
         "may_comment": may_comment,
@@ -156,8 +157,6 @@ def _deciding(found: Any, steps: list[Any], user: Any) -> dict[str, Any]:
     }
 
 
-def _texts(found: Any, approved: Any, threads: list[Thread]) -> list[Told]:
-    told = []
 def _news(request: HttpRequest, found: Any) -> dict[str, Any]:
     """What is new for whoever decides: since they opened the page they decided on, else since they last decided."""
     looked_at = _moment(request.POST.get("looked_at", "")) or decided_last(found, request.user)
@@ -174,6 +173,8 @@ def _moment(written: str) -> datetime.datetime | None:
     return found if found.tzinfo is not None else None
 
 
+def _texts(found: Any, approved: Any, threads: list[Thread]) -> list[Told]:
+    told = []
     for name, label in _TEXTS:
         before, now = (getattr(approved, name) if approved else ""), getattr(found, name)
         here = [thread for thread in threads if thread.comment.part == name]
