@@ -18,6 +18,8 @@ from servanda.foundation.common import clock
 from servanda.foundation.organisations.models import Body
 from servanda.pipelines.classification.actions.running import ask_for_run, cancel_run
 from servanda.pipelines.publication.actions.release import release_bodies
+from servanda.pipelines.publication.actions.withdrawals import ask_withdrawal
+from servanda.pipelines.publication.models import Entry, Release
 from tests import factories
 from tests.consistency.route_registry import Arguments, coordinator, makes, same
 from tests.domain.implementation.planned import whole_action
@@ -273,3 +275,10 @@ def _stopped_run(at: Body) -> Arguments:
 @same("workspace:suggestions-worth-table")
 def _worth() -> Arguments:
     return {"key": "kinds"}
+
+
+@makes("workspace:releases-withdrawal")
+def _withdrawal(at: Body) -> Arguments:
+    entry = Entry.objects.get(public_id=Release.objects.get(**_release(at)).public_id)
+    reason = "Entered twice."
+    return {"pk": ask_withdrawal(kind=entry.kind, public_id=entry.public_id, reason=reason, by=coordinator(at)).pk}

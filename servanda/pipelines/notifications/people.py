@@ -8,6 +8,7 @@ from servanda.foundation.accounts.absences import acting_today, people_to_tell, 
 from servanda.foundation.accounts.models import Membership, User, in_force
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.roles import ROLES
+from servanda.foundation.accounts.rules import roles_with
 from servanda.foundation.accounts.system import system_user
 from servanda.foundation.organisations.models import Post
 
@@ -39,6 +40,14 @@ def people_who_may(permission: Permission, bodies: Iterable[int]) -> dict[int, l
         if body is not None:
             found[body].setdefault(stand_in.person_id, stand_in.person)
     return {body: list(people.values()) for body, people in found.items()}
+
+
+def people_in_state_who_may(permission: Permission, state: str) -> list[User]:
+    """Everybody whose role gives the permission in some body of the State today, with stand-ins of those away."""
+    held = Membership.objects.filter(in_force(), role__in=roles_with(permission), user__is_active=True)
+    members = list(held.filter(body__state=state).select_related("user", "body", "post__body").order_by("id"))
+    acting = [stand_in.person for stand_in in acting_today(members)]
+    return list({person.pk: person for person in [*(held.user for held in members), *acting]}.values())
 
 
 def people_of_posts(posts: Iterable[Post]) -> dict[int, set[int]]:

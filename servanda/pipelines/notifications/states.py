@@ -16,6 +16,7 @@ class NoticeKind(TextChoices):
     RETURNED = "returned", _("Came back to you")
     WAITING = "waiting", _("Waits for your decision")
     DECIDE_DUE = "decide_due", _("Decide soon")
+    WITHDRAW_ASKED = "withdraw_asked", _("A withdrawal waits for a second person")
     CALLED = "called", _("Asked of you")
     REMINDED = "reminded", _("You are reminded")
     CALL_CHANGED = "call_changed", _("Changed")
@@ -24,6 +25,8 @@ class NoticeKind(TextChoices):
     COMMENTED = "commented", _("Commented")
     APPROVED = "approved", _("Approved")
     RELEASED = "released", _("Made public")
+    WITHDRAW_DONE = "withdraw_done", _("Withdrawn")
+    WITHDRAW_REFUSED = "withdraw_refuse", _("Not withdrawn")
 
 
 # Words about a day that comes nearer or has passed: a newer one of the same thing replaces an older.

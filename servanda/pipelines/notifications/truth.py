@@ -6,10 +6,12 @@ from collections.abc import Iterable
 
 from servanda.domain.implementation.models import Assignment, Call, ClearanceStep, Update
 from servanda.domain.implementation.states import CallStage, StepStage, UpdateStage
+from servanda.foundation.audit.models import Event
 from servanda.pipelines.notifications import things
 from servanda.pipelines.notifications.models import Notice
 from servanda.pipelines.notifications.states import ABOUT_A_DAY, NoticeKind
 
+_OVER = tuple(f"publication.withdrawal_{how}" for how in ("confirmed", "refused", "taken_back"))
 _CALLS = (NoticeKind.CALLED, NoticeKind.REMINDED)
 
 
@@ -37,6 +39,7 @@ def still_true(notices: Iterable[Notice], *, owed_now: frozenset[tuple[str, obje
         .order_by("pk")
         .values_list("pk", flat=True)
     )
+    decided = _withdrawals_decided(found)
     assigned = _assigned({n.body_id for n in found if n.kind == NoticeKind.ASSIGNED and n.body_id})
 
     def is_true(notice: Notice) -> bool:
@@ -49,6 +52,8 @@ def still_true(notices: Iterable[Notice], *, owed_now: frozenset[tuple[str, obje
             return (int(notice.thing[1:]), notice.due_on) in waiting
         if kind in _CALLS:
             return int(notice.thing.removeprefix("call")) in running
+        if kind == NoticeKind.WITHDRAW_ASKED:
+            return notice.thing not in decided
         if kind == NoticeKind.ASSIGNED:
             return notice.thing in assigned
         if kind in ABOUT_A_DAY:
@@ -56,6 +61,16 @@ def still_true(notices: Iterable[Notice], *, owed_now: frozenset[tuple[str, obje
         return True
 
     return {notice.pk for notice in found if is_true(notice)}
+
+
+def _withdrawals_decided(notices: list[Notice]) -> set[str]:
+    """Withdrawals are of a floor above: what became of one is told by the trail."""
+    asked = {notice.thing for notice in notices if notice.kind == NoticeKind.WITHDRAW_ASKED}
+    if not asked:
+        return set()
+    keys = [thing.removeprefix(things.withdrawal("")) for thing in asked]
+    over = Event.objects.filter(thing_kind="publication.withdrawal", thing_id__in=keys, name__in=_OVER)
+    return {things.withdrawal(key) for key in over.order_by("id").values_list("thing_id", flat=True)}
 
 
 def _updates(notices: list[Notice], kind: NoticeKind) -> list[int]:

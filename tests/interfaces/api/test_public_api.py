@@ -16,10 +16,10 @@ from servanda.domain.recommendations.models import Recommendation
 from servanda.foundation.accounts.models import User
 from servanda.foundation.organisations.models import Installation
 from servanda.foundation.organisations.states import Module
-from servanda.pipelines.publication.actions.correct import withdraw
 from servanda.pipelines.publication.actions.release import release_update
 from servanda.pipelines.publication.verify import servanda_verify
 from tests import factories
+from tests.withdrawing import withdraw
 
 BASE = "/api/public/v1/"
 Record = QuerySet[Recommendation]

@@ -206,18 +206,62 @@ def test_the_preview_is_what_is_released_and_a_second_click_changes_nothing(
     assert Release.objects.count() == count
 
 
-def test_a_withdrawal_asks_for_its_public_reason(approver: User, coordinator: User, sent: Update) -> None:
+def _released(approver: User, coordinator: User, sent: Update) -> int:
     _decide(inside(approver), sent, decision="approve")
-    browser = inside(coordinator)
-    browser.post(f"/work/releases/updates/{sent.pk}/")
-    sequence = Release.objects.get(kind="update").sequence
+    inside(coordinator).post(f"/work/releases/updates/{sent.pk}/")
+    return int(Release.objects.get(kind="update").sequence)
 
-    without = browser.post(f"/work/releases/{sequence}/withdraw/", {"reason": ""})
-    done = browser.post(f"/work/releases/{sequence}/withdraw/", {"reason": "A figure was wrong."})
 
+def test_a_withdrawal_takes_two_and_asks_for_its_public_reason(approver: User, coordinator: User, sent: Update) -> None:
+    sequence = _released(approver, coordinator, sent)
+    colleague = inside(member("coordinator", at=factories.body("national-mechanism")))
+    mine = inside(coordinator)
+    without = mine.post(f"/work/releases/{sequence}/withdraw/", {"reason": ""})
     assert without.status_code == 422
-    assert "A figure was wrong." in text(browser, done["Location"])
+
+    answer = mine.post(f"/work/releases/{sequence}/withdraw/", {"reason": "It named a child."})
+    address = answer["Location"]
+    assert Entry.objects.filter(kind="update").exists()  # public until a second person confirms
+    assert "Withdrawals that wait for a second person" in text(colleague, "/work/releases/")
+    assert "another coordinator decides" in text(mine, address)
+    assert mine.post(address, {"do": "confirm"}).status_code == 403
+    assert colleague.post(address, {"do": "refuse", "reason": ""}).status_code == 422
+
+    colleague.post(address, {"do": "confirm"})
+
     assert not Entry.objects.filter(kind="update").exists()
+    assert Release.objects.get(reason="withdrawal").reason_words == "It named a child."
+    assert "Confirmed" in text(mine, address)
+
+
+def test_a_refused_withdrawal_stays_public_and_says_why_to_the_colleague(
+    approver: User, coordinator: User, sent: Update
+) -> None:
+    sequence = _released(approver, coordinator, sent)
+    colleague = inside(member("coordinator", at=factories.body("national-mechanism")))
+    mine = inside(coordinator)
+    address = mine.post(f"/work/releases/{sequence}/withdraw/", {"reason": "It is wrong."})["Location"]
+
+    colleague.post(address, {"do": "refuse", "reason": "A correction is enough."})
+
+    assert Entry.objects.filter(kind="update").exists()
+    assert "A correction is enough." in text(mine, address)
+    again = mine.post(f"/work/releases/{sequence}/withdraw/", {"reason": "It names somebody."})["Location"]
+    assert mine.get(f"/work/releases/{sequence}/withdraw/")["Location"] == again
+    mine.post(again, {"do": "take-back"})
+    assert "Taken back" in text(colleague, again)
+
+
+def test_the_only_coordinator_is_told_what_to_do(approver: User, coordinator: User, sent: Update) -> None:
+    sequence = _released(approver, coordinator, sent)
+    browser = inside(coordinator)
+    assert "Ask an administrator to name a second coordinator" in text(browser, f"/work/releases/{sequence}/withdraw/")
+    address = browser.post(f"/work/releases/{sequence}/withdraw/", {"reason": "It named a child."})["Location"]
+    assert "Nobody else may confirm this withdrawal now." in text(browser, address)
+
+    member("coordinator", at=factories.body("national-mechanism"))
+
+    assert "Nobody else may confirm" not in text(browser, address)
 
 
 def test_what_is_meant_for_the_state_alone_is_not_released(coordinator: User, justice: Body) -> None:

@@ -35,6 +35,7 @@ def escalate_late_decisions(*, by: User) -> list[Escalation]:
 
 
 def _take_further(step: ClearanceStep, by: User) -> list[Escalation]:
+    assert step.due_on is not None  # a waiting step has a day; the database says so
     hands = had_a_hand(step)
     waits_for = [held for held in people_to_decide(step) if held.user_id not in hands]
     if not waits_for:
