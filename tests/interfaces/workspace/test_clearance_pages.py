@@ -226,6 +226,7 @@ def test_a_withdrawal_takes_two_and_asks_for_its_public_reason(approver: User, c
     assert "another coordinator decides" in text(mine, address)
     assert mine.post(address, {"do": "confirm"}).status_code == 403
     assert colleague.post(address, {"do": "refuse", "reason": ""}).status_code == 422
+    assert colleague.post(address).status_code == 422
 
     colleague.post(address, {"do": "confirm"})
 

@@ -1,4 +1,7 @@
-"""Clearance follows a body that is handed over: chains that name it are drawn anew, open steps change their body."""
+"""Clearance follows a body that is handed over: chains that name it are drawn anew, open steps change their body.
+
+Parts of `succession.py`, which has asked the rules, holds the bodies and records the whole.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from servanda.foundation.common import clock
 from servanda.foundation.organisations.models import Body
 
 
-def move_steps(keys: Collection[int], to: Body, *, only_from: Body | None = None) -> list[int]:
+def move_steps(*, keys: Collection[int], to: Body, only_from: Body | None = None, by: User) -> list[int]:
     """Open steps wait for the approvers of another body from now on. The database lets them go to a successor only."""
     rows = ClearanceStep.objects.filter(pk__in=list(keys), stage__in=OPEN_STEPS)
     if only_from is not None:
@@ -22,7 +25,7 @@ def move_steps(keys: Collection[int], to: Body, *, only_from: Body | None = None
     return list(keys)
 
 
-def redraw_chains(keys: Collection[int], body: Body, successor: Body, by: User) -> list[int]:
+def redraw_chains(*, keys: Collection[int], body: Body, successor: Body, by: User) -> list[int]:
     """Put the successor where these chains name the body; the keys of the new versions."""
     made = []
     for held in _held(keys):
@@ -31,7 +34,7 @@ def redraw_chains(keys: Collection[int], body: Body, successor: Body, by: User) 
     return made
 
 
-def restore_chains(keys: Collection[int], by: User) -> None:
+def restore_chains(*, keys: Collection[int], by: User) -> None:
     """Draw the chains as they were before `redraw_chains`, where nobody has drawn them anew since."""
     for held in _held(keys):
         before = Chain.objects.get(state=held.state_id, body=held.body_id, version=held.version - 1)

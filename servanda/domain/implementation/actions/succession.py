@@ -52,8 +52,8 @@ def succeed_body(*, body: Body, successor: Body, by: User) -> Succession:
     }
     body.closed_on, body.successor = clock.today(), successor
     body.save()
-    moved["steps"] = move_steps(preview.steps, successor)  # the database asks who took over
-    moved["chains"] = redraw_chains(preview.chains, body, successor, by)
+    moved["steps"] = move_steps(keys=preview.steps, to=successor, by=by)  # the database asks who took over
+    moved["chains"] = redraw_chains(keys=preview.chains, body=body, successor=successor, by=by)
     made = Succession.objects.create(body=body, successor=successor, moved=moved, happened_at=now)
     counts = {name: len(keys) for name, keys in moved.items() if keys}
     record("organisations.body_succeeded", of=body, by=by, successor=successor.public_id, moved=counts)
@@ -73,8 +73,10 @@ def undo_succession(*, succession: Succession, by: User) -> Body:
         raise StepRefused(message % {"days": UNDO_DAYS})
     moved = succession.moved
     _refuse_what_stands_in_the_way(body, moved)
-    move_steps(moved.get("steps", []), body, only_from=successor)  # while it is still known who took over
-    restore_chains(moved.get("chains", []), by)
+    move_steps(
+        keys=moved.get("steps", []), to=body, only_from=successor, by=by
+    )  # while it is still known who took over
+    restore_chains(keys=moved.get("chains", []), by=by)
     body.closed_on, body.successor = None, None
     body.save()
     for model, name in (

@@ -67,13 +67,9 @@ def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
     """What was asked, why and by which post; whoever did not ask decides."""
     found = get_object_or_404(withdrawals_visible_to(request.user), pk=pk)
     user: Any = request.user
-    form = RefusalForm(request.POST if request.POST.get("do") == "refuse" else None)
-    if request.method == "POST":
-        try:
-            if _did(request, found, form, user):
-                return redirect("workspace:releases-withdrawal", pk=pk)
-        except InvalidInput as error:
-            show_refusal(form, error)
+    form = RefusalForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and _did(request, found, form, user):
+        return redirect("workspace:releases-withdrawal", pk=pk)
     asked = {found.asked_by_id, found.asked_in_place_of_id}
     waits = found.stage == WithdrawalStage.ASKED
     context = {
@@ -103,5 +99,6 @@ def _did(request: HttpRequest, found: Any, form: RefusalForm, user: Any) -> bool
         refuse_withdrawal(withdrawal=found, reason=form.cleaned_data["reason"], by=user)
         messages.success(request, _("Refused. It stays public, and your colleague reads why."))
     else:
-        raise InvalidInput(_("Choose whether you confirm or refuse."), field="reason")
+        form.add_error(None, _("Choose whether you confirm or refuse."))
+        return False
     return True

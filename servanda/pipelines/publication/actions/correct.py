@@ -35,7 +35,7 @@ def correct(*, kind: str, public_id: str, reason: str, by: User) -> list[int]:
     if not written:
         raise InvalidInput(_("Nothing has changed since it was released. Put the thing right first."))
     entry = Entry.objects.get(kind=kind, public_id=public_id)
-    return written + release_what_rested_on(entry, by=by)
+    return written + release_what_rested_on(entry=entry, by=by)
 
 
 def _require_update_may_return(kind: str, public_id: str, by: User) -> None:

@@ -78,7 +78,7 @@ def confirm_withdrawal(*, withdrawal: Withdrawal, by: User) -> list[int]:
     _sign(withdrawal, right, by)
     gone = Draft(entry.kind, entry.public_id, entry.state_code, {})
     written = append([gone], by=by, reason=ReleaseReason.WITHDRAWAL, reason_words=withdrawal.reason)
-    return written + release_what_rested_on(entry, by=by)
+    return written + release_what_rested_on(entry=entry, by=by)
 
 
 @transaction.atomic
@@ -128,7 +128,7 @@ def _sign(withdrawal: Withdrawal, right: Membership | None, by: User) -> None:
     withdrawal.save()
 
 
-def release_what_rested_on(entry: Entry, *, by: User) -> list[int]:
+def release_what_rested_on(*, entry: Entry, by: User) -> list[int]:
     """What rested on an update that went or came back is released again as it stands without it, or with it."""
     if entry.kind != ReleaseKind.UPDATE:
         return []
