@@ -10,7 +10,9 @@ from django.db.models import Q, QuerySet
 
 from servanda.domain.implementation.models import Action, Assignment, Update
 from servanda.domain.implementation.queries import updates_visible_to
-from servanda.domain.implementation.states import ActionStatus, UpdateStage
+from servanda.domain.implementation.queries.parts import kept_of
+from servanda.domain.implementation.rules import can_read_kept
+from servanda.domain.implementation.states import ActionStatus, Part, UpdateStage
 from servanda.foundation.accounts.absences import writers_of
 from servanda.foundation.accounts.models import Membership, User, in_force
 from servanda.foundation.accounts.permissions import Permission
@@ -18,6 +20,14 @@ from servanda.foundation.accounts.rules import bodies_administered_by, bodies_wh
 from servanda.foundation.organisations.models import Body, Post
 
 _MOST = 500  # of each, on paper
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The newest approved update on a thing, and what it says was done; empty if that is kept from the reader."""
+
+    update: Update
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +40,7 @@ class Pack:
     drafts: list[Any]  # updates; empty for readers who may not know of drafts
     actions: list[Action]
     late: set[int]  # keys of actions past their day
-    approved: list[Update]  # the last approved text on each assigned thing, where the reader may read it
+    approved: list[Said]  # the last approved text on each assigned thing, where the reader may read it
     before: list[Membership]  # who held the post before, or has left the body
     colleagues: list[Membership]
 
@@ -73,7 +83,7 @@ def pack_of(body: Body, *, post: Post | None = None, reader: Any, today: datetim
     )
 
 
-def _last_approved(body: Body, assignments: list[Assignment], reader: Any) -> list[Update]:
+def _last_approved(body: Body, assignments: list[Assignment], reader: Any) -> list[Said]:
     about = Q(cluster__in={row.cluster_id for row in assignments if row.cluster_id}) | Q(
         recommendation__in={row.recommendation_id for row in assignments if row.recommendation_id}
     )
@@ -85,7 +95,12 @@ def _last_approved(body: Body, assignments: list[Assignment], reader: Any) -> li
         .distinct("cluster_id", "recommendation_id")
     )
     found = list(newest[:_MOST])
-    return sorted(found, key=lambda update: (update.approved_at is None, update.approved_at), reverse=True)
+    found.sort(key=lambda update: (update.approved_at is None, update.approved_at), reverse=True)
+    return [Said(each, each.what_was_done if _may_read(reader, each) else "") for each in found]
+
+
+def _may_read(reader: Any, update: Update) -> bool:
+    return can_read_kept(reader, update, kept_of(update, Part.WHAT_WAS_DONE))
 
 
 def open_drafts_of(body: Body) -> QuerySet[Any]:
