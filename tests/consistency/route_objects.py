@@ -54,7 +54,7 @@ def _stand_in(at: Body) -> Arguments:
     return {"pk": name_stand_in(membership=held, person=person, since=clock.today(), by=held.user).pk}
 
 
-@makes("workspace:handover-body", "workspace:handover-table")
+@makes("workspace:handover-body", "workspace:handover-table", "workspace:handover-docx")
 def _handover(at: Body) -> Arguments:
     return {"pk": at.pk}
 

@@ -257,6 +257,7 @@ def _kind_of_sheet() -> Arguments:
     "workspace:workbooks-apply",
     "workspace:workbooks-stop",
     "workspace:workbooks-discard",
+    "workspace:workbooks-undo",
 )
 def _workbook(at: Body) -> Arguments:
     held = at.memberships.filter(role="focal_point").order_by("id").first()

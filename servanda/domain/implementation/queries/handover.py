@@ -12,8 +12,10 @@ from servanda.domain.implementation.models import Action, Assignment, ChainStep,
 from servanda.domain.implementation.queries import updates_visible_to
 from servanda.domain.implementation.queries.chains import naming
 from servanda.domain.implementation.queries.clearance import open_steps_of
+from servanda.domain.implementation.queries.parts import kept_of
 from servanda.domain.implementation.queries.succession import OPEN_STEPS
-from servanda.domain.implementation.states import ActionStatus, UpdateStage
+from servanda.domain.implementation.rules import can_read_kept
+from servanda.domain.implementation.states import ActionStatus, Part, UpdateStage
 from servanda.foundation.accounts.absences import writers_of
 from servanda.foundation.accounts.models import Membership, User, in_force
 from servanda.foundation.accounts.permissions import Permission
@@ -22,6 +24,14 @@ from servanda.foundation.organisations.models import Body, Post
 
 _MOST = 500  # of each, on paper
 _REVIEWING = roles_with(Permission.UPDATE_REVIEW)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The newest approved update on a thing, and what it says was done; empty if that is kept from the reader."""
+
+    update: Update
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +46,7 @@ class Pack:
     chains: list[ChainStep]  # in force, that name the post or the body: what comes to it next
     actions: list[Action]
     late: set[int]  # keys of actions past their day
-    approved: list[Update]  # the last approved text on each assigned thing, where the reader may read it
+    approved: list[Said]  # the last approved text on each assigned thing, where the reader may read it
     before: list[Membership]  # who held the post before, or has left the body
     colleagues: list[Membership]
 
@@ -82,7 +92,7 @@ def pack_of(body: Body, *, post: Post | None = None, reader: Any, today: datetim
     )
 
 
-def _last_approved(body: Body, assignments: list[Assignment], reader: Any) -> list[Update]:
+def _last_approved(body: Body, assignments: list[Assignment], reader: Any) -> list[Said]:
     about = Q(cluster__in={row.cluster_id for row in assignments if row.cluster_id}) | Q(
         recommendation__in={row.recommendation_id for row in assignments if row.recommendation_id}
     )
@@ -94,7 +104,12 @@ def _last_approved(body: Body, assignments: list[Assignment], reader: Any) -> li
         .distinct("cluster_id", "recommendation_id")
     )
     found = list(newest[:_MOST])
-    return sorted(found, key=lambda update: (update.approved_at is None, update.approved_at), reverse=True)
+    found.sort(key=lambda update: (update.approved_at is None, update.approved_at), reverse=True)
+    return [Said(each, each.what_was_done if _may_read(reader, each) else "") for each in found]
+
+
+def _may_read(reader: Any, update: Update) -> bool:
+    return can_read_kept(reader, update, kept_of(update, Part.WHAT_WAS_DONE))
 
 
 def open_drafts_of(body: Body) -> QuerySet[Any]:

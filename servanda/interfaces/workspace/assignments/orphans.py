@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from servanda.domain.implementation.queries.orphans import counts_of_orphans, orphans_for
@@ -19,6 +20,7 @@ from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import holds
 from servanda.interfaces.workspace.access import asks
 from servanda.interfaces.workspace.chains.words import who_decides
+from servanda.interfaces.workspace.tables import table, wants_table
 
 _ON_A_PAGE = 50
 
@@ -43,10 +45,15 @@ def orphans(request: HttpRequest) -> HttpResponse:
     kind = OrphanKind(wanted) if wanted in OrphanKind.values else next((k for k in counts if counts[k]), None)
     page = Paginator(found[kind], _ON_A_PAGE).get_page(request.GET.get("page")) if kind else None
     assigns, manages = (holds(request.user, each) for each in (Permission.ASSIGN, Permission.PEOPLE_MANAGE))
+    if wants_table(request) and kind:
+        told = [_line(kind, thing, assigns=assigns, manages=manages) for thing in found[kind]]
+        heads = (_("What"), pgettext("belongs to which body", "Whose"), _("What mends it"))
+        return table(heads, [(line.name, line.whose, line.words) for line in told], name=f"orphans-{kind.value}")
     context = {
         "kind": kind,
         "kinds": [(each, counts[each]) for each in counts],
         "total": sum(counts.values()),
+        "assigns": assigns,
         "page": page,
         "query": f"kind={kind.value}&" if kind else "",
         "lines": [_line(kind, thing, assigns=assigns, manages=manages) for thing in page or ()] if kind else [],

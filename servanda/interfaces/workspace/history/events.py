@@ -37,6 +37,7 @@ EVENT_WORDS: dict[str, str | Promise] = {
     "implementation.action_aims_set": _("What it serves changed"),
     "implementation.action_planned": _("An action was planned"),
     "implementation.action_replanned": _("Words, kind or bodies changed"),
+    "implementation.action_put_back": _("A change of an action was undone"),
     "implementation.action_status_set": _("An action moved"),
     "implementation.answer_asked_again": _("An answer was asked for again"),
     "implementation.answer_excused": _("An answer was excused"),
@@ -155,6 +156,7 @@ EVENT_WORDS: dict[str, str | Promise] = {
     "recommendations.document_taken_out": _("A document was taken out with its import"),
     "recommendations.joining_undone": _("A joining was undone"),
     "recommendations.position_stated": _("The State’s position was stated"),
+    "recommendations.position_taken_back": _("A position was taken back"),
     "recommendations.put_back": _("A correction was put back"),
     "recommendations.repeat_linked": _("It was linked with an earlier time of asking"),
     "recommendations.repeat_unlinked": _("The link with an earlier time of asking was undone"),
@@ -189,4 +191,6 @@ EVENT_WORDS: dict[str, str | Promise] = {
     "workbooks.discarded": _("A workbook was thrown away"),
     "workbooks.not_read": _("A workbook could not be read"),
     "workbooks.taken": _("A workbook was taken out"),
+    "workbooks.undoing_started": _("Undoing a workbook began"),
+    "workbooks.undone": _("A workbook was undone"),
 }
