@@ -1,8 +1,8 @@
 """The order of attention: what, among one State's own recommendations, to look at first, and why.
 
-P = Σ w·c over what is known, divided by the weights of what is known; each criterion c runs from 0 to 1. Threats to life
-or integrity and interim measures come first whatever P says. Source: methods of the project, part 7.3 (a choice of ours;
-`priority.yaml` says which parts are). It is an order of work and no judgement on a State.
+P = Σ w·c over what is known, divided by the weights of what is known; each criterion c runs from 0 to 1. Threats to
+life or integrity and interim measures come first whatever P says. Source: methods of the project, part 7.3 (a choice
+of ours; `priority.yaml` says which parts are). It is an order of work and no judgement on a State.
 """
 
 from __future__ import annotations
@@ -85,24 +85,35 @@ def mean_of_known(values: Iterable[float | None]) -> float | None:
     return sum(known) / len(known) if known else None
 
 
+def reached(values: Values, weights: Weights) -> tuple[float, float]:
+    """P alone, and how much of the weights is known: for ranking thousands."""
+    known = sum_of_known = 0.0
+    for criterion, weight in weights.items():
+        value = values.get(criterion)
+        if value is None or not weight:
+            continue
+        if not 0 <= value <= 1:
+            raise ValueError(f"{criterion} is {value}; a criterion runs from 0 to 1.")
+        known += weight
+        sum_of_known += weight * value
+    return (sum_of_known / known if known else 0.0), known / sum(weights.values())
+
+
 def score(values: Values, weights: Weights) -> Score:
     """P of one thing. A criterion that is not known leaves the sum together with its weight, and is told."""
+    value, known = reached(values, weights)
     total = sum(weights.values())
     shares = {criterion: weight / total for criterion, weight in weights.items() if weight}
-    for criterion in shares:
-        value = values.get(criterion)
-        if value is not None and not 0 <= value <= 1:
-            raise ValueError(f"{criterion} is {value}; a criterion runs from 0 to 1.")
-    found = [(each, values.get(each), share) for each, share in shares.items()]
-    known = sum(share for _each, value, share in found if value is not None)
-    reached = sum(share * value for _each, value, share in found if value is not None)
-    unknown = sum(share for _each, value, share in found if value is None)
-    parts = tuple(
-        Part(each, value, share, share * value / known if value is not None else 0.0) for each, value, share in found
-    )
-    return Score(reached / known if known else 0.0, reached, reached + unknown, known, parts)
+    parts = tuple(_part(each, values.get(each), share, known) for each, share in shares.items())
+    low = sum(part.weight * part.value for part in parts if part.value is not None)
+    unknown = sum(part.weight for part in parts if part.value is None)
+    return Score(value, low, low + unknown, known, parts)
 
 
-def in_order(scores: Sequence[Score], comes_first: Sequence[bool]) -> list[int]:
+def _part(criterion: Criterion, value: float | None, weight: float, known: float) -> Part:
+    return Part(criterion, value, weight, weight * value / known if value is not None else 0.0)
+
+
+def in_order(values: Sequence[float], comes_first: Sequence[bool]) -> list[int]:
     """Places in the list given, first what the veto puts first, then by P; equal ones stay in the order given."""
-    return sorted(range(len(scores)), key=lambda at: (not comes_first[at], -round(scores[at].value, 9)))
+    return sorted(range(len(values)), key=lambda at: (not comes_first[at], -round(values[at], 9)))

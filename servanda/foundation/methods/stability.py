@@ -1,8 +1,8 @@
 """How firm an order is: every weight is drawn anew, and the order made anew, many times.
 
-Source: methods of the project, part 7.3: "share of draws with weights ±50 % in which the item stays in the top k". Each
-weight is multiplied by a number drawn evenly from 1 - spread to 1 + spread, independently of the others. Beside that share
-stand the ranks that a thing takes in the middle nine tenths of the draws.
+Source: methods of the project, part 7.3: "share of draws with weights ±50 % in which the item stays in the top k".
+Each weight is multiplied by a number drawn evenly from 1 - spread to 1 + spread, independently of the others. Beside
+that share stand the ranks that a thing takes in the middle nine tenths of the draws.
 """
 
 from __future__ import annotations
@@ -52,7 +52,9 @@ def stability(
     ranks = above + 1
     low, high = np.percentile(ranks, _BAND, axis=0, method="nearest")
     shares = (ranks <= top).mean(axis=0)
-    return [Stability(float(share), int(best), int(worst)) for share, best, worst in zip(shares, low, high, strict=True)]
+    return [
+        Stability(float(share), int(best), int(worst)) for share, best, worst in zip(shares, low, high, strict=True)
+    ]
 
 
 def _scores(

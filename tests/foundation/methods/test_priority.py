@@ -68,9 +68,9 @@ def test_a_criterion_outside_its_scale_is_refused() -> None:
 
 def test_the_veto_comes_first_whatever_the_sum_says() -> None:
     weights = {C.SEVERITY: 1.0}
-    scores = [score({C.SEVERITY: value}, weights) for value in (0.9, 0.1, 0.5, 0.5)]
+    values = [score({C.SEVERITY: value}, weights).value for value in (0.9, 0.1, 0.5, 0.5)]
 
-    assert in_order(scores, [False, True, False, False]) == [1, 0, 2, 3]
+    assert in_order(values, [False, True, False, False]) == [1, 0, 2, 3]
 
 
 @given(

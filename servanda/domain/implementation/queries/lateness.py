@@ -28,7 +28,7 @@ NEVER = "never"
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """An assignment in force and how late its answer is; 0 days: not late."""
+    """An assignment in force and how late its answer is; 0 days: not late. No day: nothing is owed, or it is sent."""
 
     body: int
     code: str  # of the body
@@ -37,6 +37,7 @@ class Pending:
     is_lead: bool
     days_late: int
     last_answer: datetime.date | None
+    due_on: datetime.date | None = None
 
 
 def pending_of(assignments: QuerySet[Assignment], *, today: datetime.date) -> list[Pending]:
@@ -64,7 +65,7 @@ def pending_of(assignments: QuerySet[Assignment], *, today: datetime.date) -> li
         body, code, cluster, recommendation, part, due_on, since, last, waiting, called_for = row
         due = due_day(part, due_on, since, [called_for]) if waiting is None else None
         days = max((today - due).days, 0) if due else 0
-        found.append(Pending(body, code, cluster, recommendation, part == AssignmentPart.LEAD, days, last))
+        found.append(Pending(body, code, cluster, recommendation, part == AssignmentPart.LEAD, days, last, due))
     return found
 
 
