@@ -1,7 +1,7 @@
 """Weights from comparisons two by two (the analytic hierarchy process), and how far the comparisons contradict.
 
-Source: methods of the project, part 7.3: weights are the principal eigenvector, CR = ((λ - n)/(n - 1))/RI, accepted up to
-0.1. The random indices RI for 3 to 7 criteria are those given there (to be confirmed), so more than 7 are refused.
+Source: methods of the project, part 7.3: weights are the principal eigenvector, CR = ((λ - n)/(n - 1))/RI, accepted up
+to 0.1. The random indices RI for 3 to 7 criteria are those given there (to be confirmed), so more than 7 are refused.
 """
 
 from __future__ import annotations

@@ -46,9 +46,11 @@ def test_a_thread_counts_its_knots_in_other_objectives_too() -> None:
 
 
 def test_what_stands_alone_and_is_tied_to_nothing_may_have_been_asked_before() -> None:
-    found = item_of(attention(), alone := asked_by("UPR", cycle=3))
+    alone = asked_by("UPR", cycle=3)
 
-    assert found.evidence.public_id == alone.public_id
+    found = item_of(attention(), alone)
+
+    assert found.evidence.askings is None
     assert found.values[C.RECURRENCE] is None
 
 
@@ -63,7 +65,9 @@ def test_only_links_that_somebody_stands_behind_count() -> None:
 
 
 def test_without_any_theme_severity_and_groups_are_not_known() -> None:
-    values = item_of(attention(), asked_by("UPR", cycle=3)).values
+    item = asked_by("UPR", cycle=3)
+
+    values = item_of(attention(), item).values
 
     assert values[C.SEVERITY] is None
     assert values[C.DISCRIMINATION] is None
@@ -101,7 +105,9 @@ def test_groups_are_the_share_that_names_one_of_what_is_linked() -> None:
     [("CRC", "", 1.0), ("UPR", "supported", 0.7), ("UPR", "noted", 0.3), ("UPR", "pending", None), ("UPR", "", None)],
 )
 def test_legal_force_is_what_binds_most(mechanism: str, position: str, force: float | None) -> None:
-    found = item_of(attention(), asked_by(mechanism, cycle=3, position=position))
+    item = asked_by(mechanism, cycle=3, position=position)
+
+    found = item_of(attention(), item)
 
     assert found.values[C.LEGAL_FORCE] == force
 

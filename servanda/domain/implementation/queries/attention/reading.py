@@ -187,7 +187,10 @@ def _objectives(clusters: QuerySet[Cluster], today: datetime.date) -> dict[int, 
         next_on=Min("actions__promised_for", filter=to_do & Q(actions__promised_for__gte=today)),
     )
     names = ("pk", "public_id", "titles", "last", "level", "planned", "costed", "financed", "late", "next_on")
-    return {row[0]: Objective(*row[:3], Word(row[3], row[4] or ""), Plan(*row[5:])) for row in rows.values_list(*names)}
+    return {
+        key: Objective(key, public_id, titles, Word(last, level or ""), Plan(*plan))
+        for key, public_id, titles, last, level, *plan in rows.values_list(*names)
+    }
 
 
 def _alone(state: str) -> dict[int, Word]:

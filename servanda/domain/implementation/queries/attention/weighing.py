@@ -1,4 +1,4 @@
-"""From what holds to criteria from 0 to 1. What is not known is None: told on the page, and never counted as nothing."""
+"""From what holds to criteria from 0 to 1. What is not known is None: told on the page, never counted as nothing."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def _near(day: datetime.date | None, parameters: Parameters, today: datetime.dat
 
 
 def _feasibility(evidence: Evidence) -> float | None:
-    """Authority (a body leads) and known cost. Capacity is not recorded; with neither lead nor plan nothing is known."""
+    """Authority (a body leads) and known cost; capacity is not recorded. Without lead and plan nothing is known."""
     has_plan = bool(evidence.plan and evidence.plan.actions)
     if not evidence.leads and not has_plan:
         return None
