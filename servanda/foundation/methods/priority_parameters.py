@@ -61,9 +61,15 @@ def _read(path: Path) -> Parameters:
         raise ParametersRefused(f"{path}: unknown lines {sorted(unknown) if isinstance(given, dict) else ''}.")
     weights = _weights(given)
     try:
-        return _parameters({**published, **given}, weights, is_published=path == PUBLISHED)
+        return _parameters(_over(published, given), weights, is_published=path == PUBLISHED)
     except (TypeError, ValueError, KeyError, AttributeError) as error:
         raise ParametersRefused(f"{path}: {error}") from error
+
+
+def _over(published: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+    """What was given, and as published what it leaves out; so of the values of severity and legal force."""
+    tables = {name: {**published[name], **given.get(name, {})} for name in ("severity", "legal_force")}
+    return {**published, **given, **tables}
 
 
 def _parameters(given: dict[str, Any], weights: dict[Criterion, float], *, is_published: bool) -> Parameters:

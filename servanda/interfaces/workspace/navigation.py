@@ -30,7 +30,6 @@ class Place:
 PLACES: tuple[Place, ...] = (
     Place("desk", _("My desk"), (P.WORKSPACE_ENTER,)),
     Place("overview", _("Overview"), (P.UPDATE_READ_SENT,)),
-    Place("prevention", pgettext_lazy("what needs attention first", "Prevention"), (P.UPDATE_READ_SENT,)),
     Place("recommendations", _("Recommendations"), (P.RECOMMENDATIONS_READ,)),
     Place("suggestions", _("Suggestions"), (P.TAG_DECIDE,)),
     Place("clusters", _("Clusters"), (P.RECOMMENDATIONS_READ,), Module.CLUSTERS),

@@ -153,6 +153,17 @@ def test_a_running_call_for_a_mechanisms_report_brings_what_it_asked_nearer() ->
 
     assert item_of(found, item).values[C.NEXT_REPORT] == pytest.approx(0.8)
     assert item_of(found, other).values[C.NEXT_REPORT] is None
+    assert found.urgent(found.items) == []
+
+
+def test_what_is_wanted_within_thirty_days_cannot_wait() -> None:
+    item, later = asked_by("CCPR", cycle=4), asked_by("CRC", cycle=5)
+    for thing, days in ((item, 30), (later, 31)):
+        due = clock.today() + datetime.timedelta(days=days)
+        assign_body(target=thing, body=factories.body(), part=AssignmentPart.SUPPORTING, due_on=due, by=coordinator())
+
+    found = attention()
+
     assert [each.evidence.public_id for each in found.urgent(found.items)] == [item.public_id]
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from servanda.domain.recommendations.states import PositionValue
 from servanda.foundation.methods.priority import Criterion
 from servanda.foundation.methods.priority_parameters import ParametersRefused, parameters
+from servanda.foundation.reference.models.mechanism import MechanismKind
 
 _THEMES = Path("servanda/foundation/reference/data/themes.yaml")
 
@@ -28,6 +30,13 @@ def test_legal_force_falls_from_treaty_to_accepted_to_noted() -> None:
     assert force["treaty_body"] > force["supported"] > force["partly"] > force["noted"]
 
 
+def test_every_kind_of_mechanism_and_answer_has_its_force() -> None:
+    known = {kind for kind in MechanismKind.values if kind != MechanismKind.UPR}
+    answers = {value for value in PositionValue.values if value != PositionValue.PENDING}
+
+    assert set(parameters().legal_force) == known | answers
+
+
 def test_every_theme_named_is_a_theme_of_ours() -> None:
     codes = {term["code"] for term in yaml.safe_load(_THEMES.read_text("utf-8"))}
 
@@ -42,12 +51,15 @@ def _file(folder: Path, **given: object) -> str:
 
 
 def test_an_operator_may_give_weights_of_their_own_and_the_rest_stays(tmp_path: Path) -> None:
-    own = parameters(_file(tmp_path, version="AVL-1", weights={"severity": 3, "neglect": 1}))
+    own = parameters(
+        _file(tmp_path, version="AVL-1", weights={"severity": 3, "neglect": 1}, legal_force={"noted": 0.6})
+    )
 
     assert not own.is_published
     assert own.weights[Criterion.SEVERITY] == pytest.approx(0.75)
     assert own.weights[Criterion.SCALE] == 0
     assert own.top == parameters().top
+    assert own.legal_force == {**parameters().legal_force, "noted": 0.6}
 
 
 def test_weights_may_come_from_comparisons(tmp_path: Path) -> None:

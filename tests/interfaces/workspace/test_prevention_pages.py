@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import re
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from pytest_django.fixtures import SettingsWrapper as Settings
+from pytest_django.fixtures import Settings
 
 from servanda.domain.implementation.actions.assignments import assign_body
 from servanda.domain.implementation.states import AssignmentPart
@@ -35,7 +37,8 @@ def _world(size: int = 1) -> Any:
     person = member("coordinator", at=factories.body("national-mechanism"))
     factories.theme("torture")
     for number in range(size):
-        asked = [asked_by("UPR", cycle=cycle, tags="theme:water group:children", position="noted") for cycle in (1, 2, 3)]
+        tags = "theme:water group:children"
+        asked = [asked_by("UPR", cycle=cycle, tags=tags, position="noted") for cycle in (1, 2, 3)]
         factories.cluster(f"Water for all {number}", members=asked)
         threat = [asked_by("CAT", cycle=6, tags="theme:torture"), asked_by("UPR", cycle=3, tags="theme:torture")]
         factories.cluster(f"Nobody is tortured {number}", members=threat)
@@ -77,7 +80,7 @@ def test_each_row_says_why_it_is_there_and_the_parts_add_up() -> None:
 
 
 def test_what_helps_is_one_click_away_for_who_may_do_it() -> None:
-    page = unescape(text(inside(_world()), PAGE))
+    page = unescape(text(inside(_world(2)), PAGE))
     addresses = set(re.findall(r'href="(/work/(?:assignments|calls)/[^"]+)"', page))
     browser = inside(member("coordinator", at=factories.body("national-mechanism")))
 
@@ -146,7 +149,7 @@ def test_the_weights_are_shown_with_their_version_and_where_they_are_published()
     assert "no judgement on a State" in page
 
 
-def test_weights_of_the_installations_own_are_used_and_said(settings: Settings, tmp_path: Any) -> None:
+def test_weights_of_the_installations_own_are_used_and_said(settings: Settings, tmp_path: Path) -> None:
     own = tmp_path / "own.yaml"
     own.write_text(yaml.safe_dump({"version": "AVL-1", "weights": {"recurrence": 1, "neglect": 1}}), "utf-8")
     settings.PRIORITY_PARAMETERS = str(own)
@@ -163,7 +166,8 @@ def test_a_state_without_recommendations_says_so() -> None:
 
 
 def test_another_states_list_is_never_shown() -> None:
-    factories.cluster("Elsewhere", state=factories.state("AAB"), members=[factories.recommendation(of=factories.state("AAB"))])
+    abroad = factories.state("AAB")
+    factories.cluster("Elsewhere", state=abroad, members=[factories.recommendation(of=abroad)])
 
     page = text(inside(_world()), f"{PAGE}?state=AAB")
 
@@ -188,13 +192,14 @@ def test_statements_stay_within_twelve_and_do_not_grow() -> None:
 def test_a_coordinator_notes_on_the_recommendation_what_is_followed_up_and_ends_it() -> None:
     browser, item = inside(member("coordinator", at=factories.body("national-mechanism"))), asked_by("CCPR", cycle=4)
     address = f"/work/recommendations/{item.public_id}/"
-    due = {"due_on_0": "1", "due_on_1": "9", "due_on_2": "2027"}
+    due = {"due_on_day": "1", "due_on_month": "9", "due_on_year": "2027"}
 
     browser.post(f"{address}follow-up/", {"kind": "interim_measures", "source": "CCPR/C/AVL/CO/4, para. 41", **due})
 
     assert "Interim measures asked for" in text(browser, address)
     assert "Comes first" in text(browser, PAGE)
-    assert FollowUp.objects.get().source == "CCPR/C/AVL/CO/4, para. 41"
+    mark = FollowUp.objects.get()
+    assert (mark.source, mark.due_on) == ("CCPR/C/AVL/CO/4, para. 41", datetime.date(2027, 9, 1))
 
     browser.post(f"{address}follow-up/", {"end": "1"})
 
@@ -204,7 +209,7 @@ def test_a_coordinator_notes_on_the_recommendation_what_is_followed_up_and_ends_
 
 def test_a_day_that_is_none_is_refused_in_words() -> None:
     browser, item = inside(member("coordinator", at=factories.body("national-mechanism"))), asked_by("CCPR", cycle=4)
-    due = {"due_on_0": "31", "due_on_1": "2", "due_on_2": "2027"}
+    due = {"due_on_day": "31", "due_on_month": "2", "due_on_year": "2027"}
 
     answer = browser.post(f"/work/recommendations/{item.public_id}/follow-up/", {"kind": "follow_up", **due})
 

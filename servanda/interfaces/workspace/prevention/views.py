@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -18,13 +17,13 @@ from django.views.decorators.http import require_safe
 
 from servanda.domain.implementation.queries.attention.ordering import (
     Attention,
+    Followed,
     Item,
     attention_of,
     narrowed_items,
     states_followed_by,
 )
 from servanda.foundation.accounts.permissions import Permission
-from servanda.foundation.accounts.queries import bodies_visible_to
 from servanda.foundation.accounts.rules import holds
 from servanda.foundation.common import clock
 from servanda.foundation.common.charts.bars import bars_of
@@ -49,7 +48,7 @@ LISTS: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     "urgent": (
         gettext_lazy("Cannot wait"),
-        gettext_lazy("Followed up by a mechanism, due within 90 days, or a threat to life or integrity."),
+        gettext_lazy("Followed up by a mechanism, a threat to life or integrity, or due within 30 days."),
     ),
     "neglected": (
         gettext_lazy("Left lying"),
@@ -65,14 +64,14 @@ class Asked:
     request: HttpRequest
 
     @cached_property
-    def states(self) -> list[Any]:
+    def states(self) -> list[Followed]:
         return states_followed_by(self.request.user)
 
     @cached_property
-    def state(self) -> Any:
+    def state(self) -> Followed:
         """The one asked for, else the first; an order is made within one State only."""
         wanted = self.request.GET.get("state", "")
-        found = next((state for state in self.states if state.pk == wanted), self.states[0] if self.states else None)
+        found = next((state for state in self.states if state.code == wanted), self.states[0] if self.states else None)
         if found is None:
             raise Http404
         return found
@@ -92,7 +91,7 @@ class Asked:
     @cached_property
     def attention(self) -> Attention:
         given = parameters(settings.PRIORITY_PARAMETERS)
-        return attention_of(self.request.user, state=self.state.pk, parameters=given, today=clock.today())
+        return attention_of(self.request.user, state=self.state.code, parameters=given, today=clock.today())
 
     @cached_property
     def items(self) -> list[Item]:
@@ -109,8 +108,7 @@ class Asked:
 
     @cached_property
     def bodies(self) -> dict[str, str]:
-        found = bodies_visible_to(self.request.user).select_related(None).filter(state=self.state.pk)
-        return {code: str(in_language(names)) for code, names in found.values_list("public_id", "names")}
+        return {code: str(in_language(names)) for code, names in self.state.bodies.items()}
 
     @cached_property
     def terms(self) -> dict[tuple[str, str], dict[str, str]]:
@@ -122,13 +120,13 @@ class Asked:
 
     @property
     def help(self) -> Help:
-        may = holds(self.request.user, Permission.ASSIGN, state=self.state.pk)
+        may = holds(self.request.user, Permission.ASSIGN, state=self.state.code)
         held = getattr(self.request, "installation", None)
         return Help(may and has_module(held, Module.ASSIGNMENTS), may and has_module(held, Module.UPDATES))
 
     def kept(self, *without: str) -> str:
         """The rest of the address, ending in "&", or nothing."""
-        parts = {**self.chosen, "list": self.key, "state": self.state.pk if len(self.states) > 1 else ""}
+        parts = {**self.chosen, "list": self.key, "state": self.state.code if len(self.states) > 1 else ""}
         words = urlencode({name: value for name, value in parts.items() if value and name not in without})
         return f"{words}&" if words else ""
 
@@ -167,8 +165,8 @@ def prevention(request: HttpRequest) -> HttpResponse:
     rows = Rows.of(asked.telling, asked.help, shown)
     attention = asked.attention
     context = {
-        "state": asked.state,
-        "states": asked.states,
+        "state": in_language(asked.state.names),
+        "states": [(state.code, str(in_language(state.names)), state is asked.state) for state in asked.states],
         "filters": asked.choices(),
         "chosen": asked.chosen,
         "key": asked.key,
@@ -199,7 +197,7 @@ def table(request: HttpRequest) -> StreamingHttpResponse:
     asked = Asked(request)
     found = asked.listed(asked.key)
     rows = list(Rows.of(asked.telling, asked.help, found).as_table(found))
-    return csv_file(rows, name=f"prevention-{asked.state.pk}-{asked.attention.today.isoformat()}")
+    return csv_file(rows, name=f"prevention-{asked.state.code}-{asked.attention.today.isoformat()}")
 
 
 @asks(Permission.UPDATE_READ_SENT)

@@ -32,7 +32,7 @@ CRITERIA: dict[Criterion, str | Promise] = {
 }
 _FORCES: dict[str, str | Promise] = {
     "treaty_body": gettext_lazy("A treaty body asked: the treaty binds the State."),
-    "regional_body": gettext_lazy("A regional body asked."),
+    "regional": gettext_lazy("A regional body asked."),
     "supported": gettext_lazy("The State supported it in the UPR."),
     "partly": gettext_lazy("The State supported it in part in the UPR."),
     "special_procedure": gettext_lazy("A special procedure asked."),
@@ -83,6 +83,8 @@ class Telling:
             found.append(_("Interim measures are asked for."))
         elif evidence.follow_up:
             found.append(_("A mechanism follows it up."))
+        if is_threat(evidence, self.attention.parameters):
+            found.append(self._how_grave(evidence))
         for words, day in (
             (gettext_lazy("It wants to hear by %(day)s."), evidence.follow_up_due),
             (gettext_lazy("Answers for a report are gathered until %(day)s."), evidence.report_on),
@@ -90,8 +92,6 @@ class Telling:
         ):
             if day:
                 found.append(str(words) % {"day": date_in_words(day)})
-        if is_threat(evidence, self.attention.parameters):
-            found.append(self._how_grave(evidence))
         return found
 
     def left(self, evidence: Evidence) -> list[str]:
@@ -158,7 +158,9 @@ class Telling:
     def _follow_up(self, item: Item) -> str:
         found = item.evidence
         if found.follow_up:
-            return " ".join(self.wanted(found)[: 2 if found.follow_up_due else 1])
+            return (
+                _("Interim measures are asked for.") if found.has_interim_measures else _("A mechanism follows it up.")
+            )
         if found.unread:
             return _("Nobody has noted yet which paragraphs of its committee are followed up.")
         return _("No mechanism follows it up.")

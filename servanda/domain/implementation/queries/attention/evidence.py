@@ -35,7 +35,7 @@ class Evidence:
     follow_up_due: datetime.date | None = None
     unread: int = 0  # paragraphs of treaty bodies in documents nobody has looked through for follow-up
     report_on: datetime.date | None = None
-    asked_for: datetime.date | None = None  # by when a body owes an answer
+    asked_for: datetime.date | None = None  # by when a body owes an answer that is not late yet
     days_late: int = 0
     bodies: frozenset[str] = frozenset()
     leads: str = ""  # public id of the body that leads
@@ -161,7 +161,7 @@ def _work(made: Evidence, pending: Iterable[Pending]) -> None:
     made.leads = next((row.code for row in rows if row.is_lead), "")
     made.days_late = max((row.days_late for row in rows), default=0)
     for row in rows:
-        made.asked_for = _earliest(made.asked_for, row.due_on)
+        made.asked_for = _earliest(made.asked_for, None if row.days_late else row.due_on)
 
 
 def _words_alone(made: Evidence, held: Held) -> None:

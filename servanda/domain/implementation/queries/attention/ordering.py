@@ -13,13 +13,12 @@ from servanda.domain.implementation.queries.attention import weighing
 from servanda.domain.implementation.queries.attention.evidence import Evidence, evidence_of
 from servanda.domain.implementation.queries.attention.reading import Reporting, read
 from servanda.domain.implementation.states import Level
-from servanda.domain.recommendations.models import OfficialText, Recommendation
+from servanda.domain.recommendations.models import OfficialText
 from servanda.foundation.accounts.permissions import Permission
-from servanda.foundation.accounts.rules import states_where
+from servanda.foundation.accounts.rules import bodies_where
 from servanda.foundation.methods.priority import Criterion, Score, in_order, reached, score
 from servanda.foundation.methods.priority_parameters import Parameters
 from servanda.foundation.methods.stability import Stability, stability
-from servanda.foundation.reference.models import State
 
 NEGLECTED = 0.5  # from so much neglect on something is listed as neglected
 
@@ -90,9 +89,9 @@ class Attention:
         return sorted(found, key=lambda item: (-(item.evidence.askings or 0), item.evidence.since or "9999"))
 
     def urgent(self, items: Iterable[Item]) -> list[Item]:
-        """Interim measures, then what a mechanism follows up, then the nearest day, then threats by their place."""
+        """Interim measures, then what a mechanism follows up, then threats, then the nearest day."""
         found = [item for item in items if weighing.is_urgent(item.evidence, self.parameters, today=self.today)]
-        return sorted(found, key=lambda item: _urgency(item.evidence))
+        return sorted(found, key=_urgency)
 
     def neglected(self, items: Iterable[Item]) -> list[Item]:
         """The most neglected first; among equals what was asked first."""
@@ -111,19 +110,28 @@ class Attention:
         return sorted(lines, key=lambda line: (-line.neglected, -line.count, line.code))
 
 
-def _urgency(evidence: Evidence) -> tuple[bool, bool, datetime.date]:
-    return (
-        not evidence.has_interim_measures,
-        not evidence.follow_up,
-        weighing.nearest_day(evidence) or datetime.date.max,
-    )
+def _urgency(item: Item) -> tuple[bool, bool, bool, datetime.date]:
+    evidence = item.evidence
+    day = weighing.nearest_day(evidence) or datetime.date.max
+    return not evidence.has_interim_measures, not evidence.follow_up, not item.comes_first, day
 
 
-def states_followed_by(user: Any) -> list[State]:
-    """States whose whole work this person follows: an order is made within one of them, never across."""
-    codes = states_where(user, Permission.UPDATE_READ_SENT)
-    found = State.objects.order_by("sort_key", "iso3")
-    return list(found if codes is None else found.filter(pk__in=codes))
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A State whose whole work somebody follows, with the names of its bodies by public id."""
+
+    code: str
+    names: dict[str, str]
+    bodies: dict[str, dict[str, str]]
+
+
+def states_followed_by(user: Any) -> list[Followed]:
+    """Those of this person, in one statement: an order is made within one of them, never across."""
+    rows = bodies_where(user, Permission.UPDATE_READ_SENT).order_by("state__sort_key", "state", "public_id")
+    found: dict[str, Followed] = {}
+    for code, names, public_id, body in rows.values_list("state", "state__names", "public_id", "names"):
+        found.setdefault(code, Followed(code, names, {})).bodies[public_id] = body
+    return list(found.values())
 
 
 def attention_of(user: Any, *, state: str, parameters: Parameters, today: datetime.date) -> Attention:
@@ -166,11 +174,11 @@ def titles_alone(items: Iterable[Item]) -> dict[str, tuple[dict[str, str], dict[
     keys = [item.evidence.members[0].key for item in items if item.evidence.objective is None]
     if not keys:
         return {}
-    texts: dict[int, dict[str, str]] = {}
-    rows = OfficialText.objects.filter(recommendation__in=keys, superseded_at=None).order_by(
-        "recommendation", "language"
+    found: dict[str, tuple[dict[str, str], dict[str, str]]] = {}
+    rows = OfficialText.objects.filter(recommendation__in=keys, superseded_at=None)
+    named = rows.order_by("recommendation", "language").values_list(
+        "recommendation__public_id", "recommendation__short_titles", "language", "text"
     )
-    named = Recommendation.objects.filter(pk__in=keys).order_by("pk").values_list("pk", "public_id", "short_titles")
-    for key, language, text in rows.values_list("recommendation", "language", "text"):
-        texts.setdefault(key, {})[language] = text
-    return {public_id: (short, texts.get(key, {})) for key, public_id, short in named}
+    for public_id, short, language, text in named:
+        found.setdefault(public_id, (short, {}))[1][language] = text
+    return found

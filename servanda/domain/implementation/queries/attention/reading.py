@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     Avg,
     BooleanField,
     CharField,
     Count,
+    DateField,
     DecimalField,
     ExpressionWrapper,
     F,
@@ -34,6 +36,8 @@ from servanda.domain.recommendations.models import Cluster, FollowUp, Recommenda
 from servanda.domain.recommendations.queries import cluster_titles, recommendations_visible_to
 from servanda.domain.recommendations.states import STANDING, TagKind
 from servanda.foundation.reference.models import Mechanism
+
+_NONE = Value([], ArrayField(CharField()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +123,15 @@ class Held:
 
 
 def read(user: Any, *, state: str, today: datetime.date) -> Held:
-    """What this person follows of one State, in six statements."""
+    """What this person follows of one State, in five statements."""
     found = recommendations_visible_to(user).select_related(None).filter(state=state, joined_to=None).order_by()
     asked, followed = _asked(found)
+    links, alone = _links_and_words(found, state)
     return Held(
         asked=asked,
-        links=_links(found),
+        links=links,
         objectives=_objectives(cluster_titles(user).filter(state=state), today),
-        alone=_alone(state),
+        alone=alone,
         pending=pending_of(followed_by(user).filter(body__state=state), today=today),
         mechanisms=_mechanisms(state),
         followed_documents=followed,
@@ -155,18 +160,32 @@ def _asked(found: QuerySet[Recommendation]) -> tuple[list[Asked], frozenset[int]
     return [Asked(*row[:-1]) for row in listed], frozenset(row[6] for row in listed if row[-1])
 
 
-def _links(found: QuerySet[Recommendation]) -> dict[int, Links]:
+def _links_and_words(found: QuerySet[Recommendation], state: str) -> tuple[dict[int, Links], dict[int, Word]]:
+    """By recommendation: links that somebody stands behind, and what was answered on it alone. In one statement."""
     kinds = (TagKind.THEME, TagKind.GROUP)
     tags = Tag.objects.filter(recommendation__in=found.values("pk"), kind__in=kinds, provenance__in=STANDING)
-    rows = (
+    linked = (
         tags.order_by()
-        .values_list("recommendation")
+        .values("recommendation")
         .annotate(
-            themes=ArrayAgg("code", filter=Q(kind=TagKind.THEME), default=[]),
-            groups=ArrayAgg("code", filter=Q(kind=TagKind.GROUP), default=[]),
+            themes=ArrayAgg("code", filter=Q(kind=TagKind.THEME), default=_NONE),
+            groups=ArrayAgg("code", filter=Q(kind=TagKind.GROUP), default=_NONE),
         )
     )
-    return {key: Links(tuple(themes), tuple(groups)) for key, themes, groups in rows}
+    approved = Update.objects.filter(stage=UpdateStage.APPROVED, recommendation__state=state)
+    newest = approved.order_by("recommendation", "-approved_at", "-id").distinct("recommendation")
+    rows = linked.values_list("recommendation", "themes", "groups", Value(None, DateField()), Value("")).union(
+        newest.values_list("recommendation", _NONE, _NONE, TruncDate("approved_at", tzinfo=datetime.UTC), "level"),
+        all=True,
+    )
+    links: dict[int, Links] = {}
+    alone: dict[int, Word] = {}
+    for key, themes, groups, day, level in rows:
+        if day is None:
+            links[key] = Links(tuple(themes), tuple(groups))
+        else:
+            alone[key] = Word(day, level)
+    return links, alone
 
 
 def _objectives(clusters: QuerySet[Cluster], today: datetime.date) -> dict[int, Objective]:
@@ -191,16 +210,6 @@ def _objectives(clusters: QuerySet[Cluster], today: datetime.date) -> dict[int, 
         key: Objective(key, public_id, titles, Word(last, level or ""), Plan(*plan))
         for key, public_id, titles, last, level, *plan in rows.values_list(*names)
     }
-
-
-def _alone(state: str) -> dict[int, Word]:
-    """By recommendation: what was answered on it alone."""
-    approved = Update.objects.filter(stage=UpdateStage.APPROVED, recommendation__state=state)
-    newest = approved.order_by("recommendation", "-approved_at", "-id").distinct("recommendation")
-    rows = newest.annotate(day=TruncDate("approved_at", tzinfo=datetime.UTC)).values_list(
-        "recommendation", "day", "level"
-    )
-    return {key: Word(day, level) for key, day, level in rows}
 
 
 def _mechanisms(state: str) -> dict[str, Reporting]:

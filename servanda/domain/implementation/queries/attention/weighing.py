@@ -15,7 +15,7 @@ from servanda.foundation.methods.priority import (
 )
 from servanda.foundation.methods.priority_parameters import Parameters
 
-SOON = datetime.timedelta(days=90)
+SOON = datetime.timedelta(days=30)
 OFTEN = 2  # asked so many times: recurring
 
 
