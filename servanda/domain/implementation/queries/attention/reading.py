@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.fields import ArrayField
@@ -40,8 +40,7 @@ from servanda.foundation.reference.models import Mechanism
 _NONE = Value([], ArrayField(CharField()))
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """One recommendation: who asked when, what the State answered, what the mechanism wants to hear early."""
 
     key: int
@@ -157,7 +156,7 @@ def _asked(found: QuerySet[Recommendation]) -> tuple[list[Asked], frozenset[int]
         )
     )
     listed = list(rows)
-    return [Asked(*row[:-1]) for row in listed], frozenset(row[6] for row in listed if row[-1])
+    return [Asked._make(row[:-1]) for row in listed], frozenset(row[6] for row in listed if row[-1])
 
 
 def _links_and_words(found: QuerySet[Recommendation], state: str) -> tuple[dict[int, Links], dict[int, Word]]:
