@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from servanda.domain.implementation.queries.attention.reading import Asked, Held, Links, Objective, Plan, Word
-from servanda.domain.implementation.queries.lateness import Pending
+from servanda.domain.implementation.queries.pending import Pending
 from servanda.domain.recommendations.states import FollowUpKind, PositionValue
 from servanda.foundation.reference.models.mechanism import MechanismKind
 

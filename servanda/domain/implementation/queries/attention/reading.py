@@ -30,7 +30,8 @@ from django.db.models.functions import Cast, Coalesce, Left, TruncDate
 
 from servanda.domain.implementation.models import Call, Update
 from servanda.domain.implementation.queries.coverage import with_place
-from servanda.domain.implementation.queries.lateness import Pending, followed_by, pending_of
+from servanda.domain.implementation.queries.lateness import followed_by
+from servanda.domain.implementation.queries.pending import Pending, pending_of
 from servanda.domain.implementation.states import ENDED, ActionStatus, CallStage, UpdateStage
 from servanda.domain.recommendations.models import Cluster, FollowUp, Recommendation, Tag
 from servanda.domain.recommendations.queries import cluster_titles, recommendations_visible_to
