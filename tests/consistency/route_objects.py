@@ -116,7 +116,10 @@ def _import_line(at: Body) -> Arguments:
     return {"pk": factories.import_of(at.state).pk, "position": 1}
 
 
-@makes("workspace:recommendations-recommendation", "workspace:recommendations-tag", "workspace:recommendations-add-tag")
+@makes(
+    *("workspace:recommendations-recommendation", "workspace:recommendations-follow-up"),
+    *("workspace:recommendations-tag", "workspace:recommendations-add-tag"),
+)
 def _recommendation(at: Body) -> Arguments:
     return {"public_id": factories.recommendation(of=at.state).public_id}
 

@@ -154,6 +154,8 @@ EVENT_WORDS: dict[str, str | Promise] = {
     "recommendations.document_symbol_known": _("The document’s symbol became known"),
     "recommendations.document_symbol_put_back": _("The document’s symbol was put back"),
     "recommendations.document_taken_out": _("A document was taken out with its import"),
+    "recommendations.follow_up_ended": _("It is no longer followed up"),
+    "recommendations.follow_up_marked": _("It was noted that a mechanism follows it up"),
     "recommendations.joining_undone": _("A joining was undone"),
     "recommendations.position_stated": _("The State’s position was stated"),
     "recommendations.position_taken_back": _("A position was taken back"),

@@ -18,7 +18,7 @@ from servanda.domain.implementation.queries.desks import first_of
 from servanda.domain.implementation.states import Level
 from servanda.domain.progress.queries import levels_of
 from servanda.domain.recommendations.actions.tags import confirm_tag, refuse_tag
-from servanda.domain.recommendations.queries import cluster_of, recommendations_visible_to, with_texts
+from servanda.domain.recommendations.queries import cluster_of, follow_up_of, recommendations_visible_to, with_texts
 from servanda.domain.recommendations.rules import can_decide_tags, can_manage_clusters
 from servanda.domain.recommendations.states import TagKind
 from servanda.foundation.accounts.permissions import Permission
@@ -54,6 +54,7 @@ def recommendation(request: HttpRequest, public_id: str) -> HttpResponse:
         "suggested": _suggested(user, found, names),
         "may_decide": may_decide,
         "may_group": can_manage_clusters(user, state=found.state_id),
+        "follow_up": follow_up_of(found),
         "choices": _choices(found, names) if may_decide else [],
         "level_names": dict(Level.choices),
         "level": levels_of([found.pk]).get(found.pk),
