@@ -106,5 +106,6 @@ def lists_version() -> str:
     told = hashlib.sha256()
     for module in (subjects, verbs):
         for file in sorted(Path(str(module.__file__)).parent.glob("data/**/*.yaml")):
-            told.update(file.read_bytes())
+            if file.name != "confidence.yaml":  # how sure a rule is does not change what is heard
+                told.update(file.read_bytes())
     return told.hexdigest()[:10]
