@@ -19,7 +19,7 @@ from servanda.domain.recommendations.actions.rows import as_kept
 from servanda.domain.recommendations.actions.tags import Proposed, confirm_tag, refuse_tag, take_back_tag
 from servanda.domain.recommendations.models import Cluster, Recommendation, Tag
 from servanda.domain.recommendations.queries import cluster_of
-from servanda.domain.recommendations.states import Provenance, TagKind
+from servanda.domain.recommendations.states import HowLeft, Provenance, TagKind
 from servanda.foundation.accounts.models import User
 from servanda.foundation.common.errors import InvalidInput, StepRefused
 from servanda.foundation.reference.queries import version_at
@@ -135,7 +135,7 @@ class Effects:
         now = cluster_of(about)
         if now is None or now.public_id != step["cluster"]:
             raise StepRefused(_("It has left the objective since. Put it where it belongs instead."))
-        remove_from_cluster(cluster=now, recommendations=[about], by=self.by)
+        remove_from_cluster(cluster=now, recommendations=[about], how=HowLeft.UNDONE, by=self.by)
         home = Cluster.objects.filter(public_id=step["from"], closed_at=None).first() if step["from"] else None
         if home is not None:
             add_to_cluster(cluster=home, recommendations=[about], by=self.by)

@@ -1,4 +1,4 @@
-from servanda.domain.recommendations.models.cluster import Cluster, ClusterMember, Thread
+from servanda.domain.recommendations.models.cluster import Cluster, ClusterMember, Regrouping, Thread
 from servanda.domain.recommendations.models.document import Document
 from servanda.domain.recommendations.models.position import Position
 from servanda.domain.recommendations.models.recommendation import Alias, OfficialText, Recommendation, RecommendingState
@@ -13,6 +13,7 @@ __all__ = [
     "Position",
     "Recommendation",
     "RecommendingState",
+    "Regrouping",
     "Tag",
     "Thread",
 ]
