@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from servanda.domain.recommendations import rules
 from servanda.domain.recommendations.models import Cluster, ClusterMember, Recommendation, Regrouping
-from servanda.domain.recommendations.queries.regrouping import UNDO_FOR, clusters_to_change, joined_by
+from servanda.domain.recommendations.queries.regrouping import UNDO_FOR, clusters_to_change, joined_by, predecessors_in
 from servanda.domain.recommendations.states import HowLeft, RegroupingKind
 from servanda.foundation.accounts.models import User
 from servanda.foundation.audit.actions import record
@@ -107,7 +108,10 @@ def _check_undoing(regrouping: Regrouping, source: Cluster, target: Cluster) -> 
 
 
 def _turn(*clusters: Cluster) -> None:
-    """Whoever has one of them open must look again: what they read is no longer so."""
+    """Whoever has one of them open must look again: what they read is no longer so. Also where old ones lead."""
+    earlier = predecessors_in({clusters[0].state_id})
     for cluster in clusters:
         cluster.version += 1
         cluster.save()
+    keys = {each.pk for cluster in clusters for each in earlier.get(cluster.pk, [])} - {each.pk for each in clusters}
+    Cluster.objects.filter(pk__in=keys).update(version=F("version") + 1)

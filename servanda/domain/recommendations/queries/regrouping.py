@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,6 +66,19 @@ def require_open(target: Model) -> None:
 def merged_into(cluster: Cluster) -> QuerySet[Cluster]:
     """The clusters whose work goes on in this one, directly."""
     return Cluster.objects.filter(merged_into=cluster).order_by("closed_at", "public_id")
+
+
+def predecessors_in(states: Iterable[str]) -> dict[int, list[Cluster]]:
+    """By cluster: all whose work goes on in it, through however many merges; closed first comes first."""
+    found = Cluster.objects.filter(state__in=list(states), merged_into__isnull=False)
+    by_next: dict[int, list[Cluster]] = defaultdict(list)
+    for cluster in found.order_by("closed_at", "public_id"):
+        by_next[cluster.merged_into_id or 0].append(cluster)
+
+    def before(key: int) -> list[Cluster]:
+        return [each for cluster in by_next[key] for each in (*before(cluster.pk), cluster)]
+
+    return {key: before(key) for key in list(by_next)}
 
 
 def former_members_of(cluster: Cluster) -> QuerySet[ClusterMember]:
