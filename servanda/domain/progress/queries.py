@@ -56,6 +56,15 @@ def levels_of(recommendations: Iterable[int]) -> dict[int, SaidLevel]:
     return said
 
 
+def said_before(recommendation: Recommendation) -> Q:
+    """In a query over updates: approved in a cluster it went on from, while it was in."""
+    stays = ClusterMember.objects.filter(recommendation=recommendation, how_left=HowLeft.ON).order_by("id")
+    about = Q(pk__in=[])
+    for cluster, left_at in stays.values_list("cluster_id", "left_at"):
+        about |= Q(cluster=cluster, approved_at__lte=left_at)
+    return about
+
+
 def _stays(keys: set[int]) -> QuerySet[Any, Any]:
     """Cluster, recommendation, when it left; of those it went on from also the last word said while it was in."""
     approved = Update.objects.filter(

@@ -35,6 +35,7 @@ from servanda.domain.implementation.queries.lateness import (
 from servanda.domain.implementation.states import UpdateStage
 from servanda.domain.recommendations.models import ClusterMember, OfficialText, Position, Recommendation, Tag
 from servanda.domain.recommendations.queries import recommendations_visible_to
+from servanda.domain.recommendations.queries.threads import asked_at_least, times_asked
 from servanda.domain.recommendations.states import STANDING, Provenance, TagKind
 
 # What is missing, and the condition that it is there.
@@ -49,6 +50,7 @@ GAPS: dict[str, Callable[[datetime.date], Q]] = {
 }
 LATE = "late"  # an answer past its day
 NEWEST_ASKING_FIRST = ("-asked_on", "number_key", "public_id")
+MOST_ASKED = "asked"
 _LONGEST_WORDS = 200
 
 
@@ -69,6 +71,8 @@ class Wanted:
     gap: str = ""
     age: str = ""  # of the newest approved update
     has: str = ""  # what is there: the same conditions the other way round
+    asked: str = ""  # so many times at least, the same demand: "2", "3" …
+    sort: str = ""  # "asked": the most often asked first; else the newest asking
     certain: str = ""  # "1": only links that a person or the source stands behind
 
     @classmethod
@@ -82,7 +86,13 @@ class Wanted:
 def working_list(user: Any, wanted: Wanted, *, language: str, today: datetime.date) -> QuerySet[Recommendation]:
     """Newest asking first, each row with one text, its position, cluster and lead body, all in one query."""
     found = narrowed(recommendations_visible_to(user).select_related(None), wanted, user, today=today)
-    return with_row(found, language=language).order_by(*NEWEST_ASKING_FIRST)
+    return with_row(found, language=language).order_by(*order_of(wanted))
+
+
+def order_of(wanted: Wanted) -> tuple[str, ...]:
+    """By columns of `with_row`. Knots of one thread stand together where the most often asked come first."""
+    often = ("-row_asked", "thread_id") if wanted.sort == MOST_ASKED else ()
+    return (*often, *NEWEST_ASKING_FIRST)
 
 
 def narrowed(
@@ -117,6 +127,8 @@ def _by_place(found: QuerySet[Recommendation], wanted: Wanted) -> QuerySet[Recom
     if wanted.position:
         now = Position.objects.filter(recommendation=OuterRef("pk"), superseded_at=None, holder=None)
         found = found.filter(Exists(now.filter(value=wanted.position)))
+    if wanted.asked.isdecimal() and len(wanted.asked) < 4:
+        found = found.filter(asked_at_least(int(wanted.asked)))
     if wanted.cluster:
         found = found.filter(cluster_memberships__cluster__public_id=wanted.cluster, cluster_memberships__left_at=None)
     return found
@@ -165,6 +177,7 @@ def with_row(found: QuerySet[Recommendation], *, language: str) -> QuerySet[Reco
     proposed = Tag.objects.filter(recommendation=OuterRef("pk"), provenance=Provenance.SUGGESTED)
     return found.annotate(
         has_suggestion=Exists(proposed),
+        row_asked=times_asked(),
         row_text=Subquery(text.annotate(row=JSONObject(text="text", language="language")).values("row")[:1]),
         row_position=Subquery(position.values("value")[:1]),
         row_cluster=Subquery(cluster.annotate(row=named).values("row")[:1]),

@@ -132,9 +132,12 @@ def _thread(
     thread: PromiseThread | None, done: Sequence[deeds.Row], names: Names, today: datetime.date, rtl: bool
 ) -> dict[str, Any]:
     if thread is None or not any(knot.asked_on for knot in thread.knots):
-        return {"lanes": None, "moments": [], "thread_words": ""}
+        return {"lanes": None, "moments": [], "thread_words": "", "askings": []}
     words = [f"{threads.asked_how_often(thread.knots)}.", *threads.answered(thread.knots)]
+    again = len(thread.knots) > 1
     return {
+        "first_asked": threads.first_asked(thread.knots[0], names) if again else "",
+        "askings": [_asking(knot, "nothing", names) for knot in reversed(thread.knots)] if again else [],
         "lanes": _lanes(thread, done, names, today, rtl),
         "moments": _moments(thread, done, names),
         "thread_words": " ".join(words),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language_bidi
 from django.views.decorators.http import require_safe
@@ -53,7 +55,7 @@ def _merged(request: HttpRequest, entry: Entry) -> HttpResponse:
     """What became part of another leads there; what was said about it stays to be read."""
     later = pages.entries(ReleaseKind.CLUSTER, [entry.content["merged_into"]]).get(entry.content["merged_into"])
     versions = things.history(ReleaseKind.CLUSTER, entry.public_id)
-    context = {
+    context: dict[str, Any] = {
         "entry": entry,
         "title": in_language(entry.content["titles"]),
         "later": later,
