@@ -19,6 +19,7 @@ from servanda.domain.recommendations.actions.rows import as_kept
 from servanda.domain.recommendations.actions.tags import Proposed, confirm_tag, refuse_tag, take_back_tag
 from servanda.domain.recommendations.models import Cluster, Recommendation, Tag
 from servanda.domain.recommendations.queries import cluster_of
+from servanda.domain.recommendations.queries.regrouping import successor_of
 from servanda.domain.recommendations.states import HowLeft, Provenance, TagKind
 from servanda.foundation.accounts.models import User
 from servanda.foundation.common.errors import InvalidInput, StepRefused
@@ -90,7 +91,9 @@ class Effects:
         return [*steps, {"do": "category", "recommendation": about.pk, "was": was, "is": int(value)}]
 
     def _join(self, about: Recommendation, public_id: str) -> Step:
-        cluster = Cluster.objects.filter(public_id=public_id, state=about.state_id, closed_at=None).first()
+        cluster = Cluster.objects.filter(public_id=public_id, state=about.state_id).first()
+        if cluster is not None and cluster.closed_at:
+            cluster = successor_of(cluster)  # merged after it was proposed: the work goes on there
         if cluster is None:
             raise InvalidInput(_("This objective is closed or was never there. Choose another."), field="instead")
         earlier = cluster_of(about)
@@ -98,7 +101,7 @@ class Effects:
         return {
             "do": "cluster",
             "recommendation": about.pk,
-            "cluster": public_id,
+            "cluster": cluster.public_id,
             "from": earlier.public_id if earlier else "",
         }
 

@@ -30,6 +30,8 @@ def asked(by):
     RecommendingState.objects.create(recommendation=items[0], printed="The observer")
     begun = begin_thread(state=factories.state(), public_id="AVL-T-1", titles={"en": "No child marries"}, by=by)
     tie_to_thread(thread=begun, recommendations=items, by=by)
+    for item in items:
+        item.refresh_from_db()
     return [*items, factories.recommendation("Build wells.", asked_on="2025-01-01")]
 
 
