@@ -52,14 +52,14 @@ def test_a_demand_made_once_is_alone(asked):
 
 @pytest.mark.parametrize(("often", "number"), [("", 4), ("2", 3), ("3", 3), ("5", 0)])
 def test_the_list_is_narrowed_to_what_was_asked_often(asked, by, often, number):
-    found = listing(by, Wanted(asked=often), language="en", today=TODAY, page=1, per_page=25)
+    found = listing(by, Wanted(often=often), language="en", today=TODAY, page=1, per_page=25)
 
     assert found.count == number
 
 
 def test_the_most_often_asked_come_first(asked, by):
     newest = listing(by, Wanted(), language="en", today=TODAY, page=1, per_page=25).rows
-    often = listing(by, Wanted(sort="asked"), language="en", today=TODAY, page=1, per_page=25).rows
+    often = listing(by, Wanted(sort="often"), language="en", today=TODAY, page=1, per_page=25).rows
 
     assert newest[0].pk == asked[3].pk
     assert [(item.pk, item.row_asked) for item in often] == [

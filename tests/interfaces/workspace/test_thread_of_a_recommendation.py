@@ -52,7 +52,7 @@ def test_the_list_says_how_often_and_can_be_asked_for_it(browser: Client) -> Non
     tie_to_thread(thread=begun, recommendations=items, by=by)
     factories.recommendation("Build wells.", asked_on="2025-01-01")
 
-    page = text(browser, "/work/recommendations/?asked=3&sort=asked")
+    page = text(browser, "/work/recommendations/?often=3&sort=often")
 
     assert "asked 3 times or more" in page
     assert "asked 3 times" in page

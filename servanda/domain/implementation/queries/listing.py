@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from servanda.domain.implementation.queries.working import MOST_ASKED, Wanted, narrowed, order_of, with_row
 from servanda.domain.recommendations.models import Recommendation
@@ -60,9 +60,18 @@ class Listing:
     facets: dict[str, list[Option]]
 
 
-def listing(user: Any, wanted: Wanted, *, language: str, today: datetime.date, page: int, per_page: int) -> Listing:
-    """The page with that number (from 1; the last one if there are fewer), in two statements."""
-    found = narrowed(recommendations_visible_to(user).select_related(None), wanted, user, today=today)
+def listing(
+    user: Any,
+    wanted: Wanted,
+    *,
+    language: str,
+    today: datetime.date,
+    page: int,
+    per_page: int,
+    asked: Q | None = None,
+) -> Listing:
+    """The page with that number (from 1; the last one if there are fewer), in two statements. `asked`: working.py."""
+    found = narrowed(recommendations_visible_to(user).select_related(None), wanted, user, today=today, asked=asked)
     keys: list[int] = []
     facets: dict[str, list[Option]] = {}
     often = wanted.sort == MOST_ASKED
@@ -74,7 +83,8 @@ def listing(user: Any, wanted: Wanted, *, language: str, today: datetime.date, p
             facets.setdefault(_TAGS.get(facet, facet), []).append(Option(code, number, json.loads(names)))
     for options in facets.values():
         options.sort(key=lambda option: (-option.count, option.code))
-    rows = with_row(Recommendation.objects.filter(pk__in=keys), language=language).order_by(*order_of(wanted))
+    shown = Recommendation.objects.filter(pk__in=keys)
+    rows = with_row(shown, language=language, asked=asked).order_by(*order_of(wanted))
     return Listing(sum(option.count for option in facets.get("mechanism", [])), list(rows) if keys else [], facets)
 
 
