@@ -22,6 +22,8 @@ from servanda.foundation.organisations.models import Body
 from servanda.pipelines.classification.actions.learning import ask_for_training, cancel_training
 from servanda.pipelines.classification.actions.running import ask_for_run, cancel_run
 from servanda.pipelines.publication.actions.release import release_bodies
+from servanda.pipelines.publication.actions.withdrawals import ask_withdrawal
+from servanda.pipelines.publication.models import Entry, Release
 from tests import factories
 from tests.consistency.route_registry import Arguments, coordinator, makes, same
 from tests.domain.implementation.planned import whole_action
@@ -232,7 +234,12 @@ def _earlier_version(at: Body) -> Arguments:
     return {**_draft(at), "number": 1}
 
 
-@makes("workspace:updates-settle", "workspace:updates-reply")
+@makes(
+    "workspace:updates-settle",
+    "workspace:updates-reply",
+    "workspace:updates-comment-change",
+    "workspace:updates-comment-withdraw",
+)
 def _comment(at: Body) -> Arguments:
     update = factories.approved_update(at)
     made = comment_on_update(update=update, part="level", text="Why?", by=factories.user("approver", at=at))
@@ -300,3 +307,10 @@ def _learned() -> Arguments:
 @same("workspace:suggestions-worth-table")
 def _worth() -> Arguments:
     return {"key": "kinds"}
+
+
+@makes("workspace:releases-withdrawal")
+def _withdrawal(at: Body) -> Arguments:
+    entry = Entry.objects.get(public_id=Release.objects.get(**_release(at)).public_id)
+    reason = "Entered twice."
+    return {"pk": ask_withdrawal(kind=entry.kind, public_id=entry.public_id, reason=reason, by=coordinator(at)).pk}

@@ -18,6 +18,7 @@ from servanda.domain.implementation.states import OrphanKind
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import holds
 from servanda.interfaces.workspace.access import asks
+from servanda.interfaces.workspace.chains.words import who_decides
 
 _ON_A_PAGE = 50
 
@@ -69,7 +70,23 @@ def _line(kind: OrphanKind, thing: Any, *, assigns: bool, manages: bool) -> Line
             url = reverse("workspace:handover-draft", args=[thing.pk])
             return Line(str(thing.target), whose, _("Hand it over"), url)
         return Line(str(thing.target), whose, _("An administrator hands it over."))
+    if kind == OrphanKind.STEP:
+        whose = who_decides(thing, thing.update.body)
+        if manages:
+            return Line(str(thing.update.target), whose, _("Give somebody the role that decides"), _invite())
+        return Line(str(thing.update.target), whose, _("An administrator gives somebody the role that decides."))
+    if kind == OrphanKind.CHAIN:
+        return _to_draw(thing, manages)
     return _to_assign(thing, "", assigns)
+
+
+def _to_draw(step: Any, manages: bool) -> Line:
+    held = step.chain
+    if not manages:
+        return Line(str(held), who_decides(step), _("An administrator draws the chain anew, or fills the post."))
+    place = ("body-draw", held.body_id) if held.body_id else ("state-draw", held.state_id)
+    url = reverse(f"workspace:chains-{place[0]}", args=[place[1]])
+    return Line(str(held), who_decides(step), _("Draw the chain anew"), url)
 
 
 def _to_assign(target: Any, whose: str, assigns: bool) -> Line:

@@ -23,6 +23,7 @@ from servanda.domain.implementation.queries.handover import (
 from servanda.foundation.accounts.queries import posts_of
 from servanda.foundation.common import clock
 from servanda.foundation.common.errors import InvalidInput
+from servanda.interfaces.workspace.chains.words import who_decides
 
 
 @require_safe
@@ -31,7 +32,8 @@ def pack(request: HttpRequest, pk: int) -> HttpResponse:
     found = _pack(request, pk)
     posts = [post for post in posts_of(found.body) if not post.closed_on]
     query = f"?post={found.post.pk}" if found.post else ""
-    context = {"pack": found, "posts": posts, "query": query, "today": clock.today()}
+    chains = [(step.chain, who_decides(step)) for step in found.chains]
+    context = {"chains": chains, "pack": found, "posts": posts, "query": query, "today": clock.today()}
     return render(request, "workspace/handover/pack.html", context)
 
 
@@ -55,6 +57,10 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
         writer.writerow(_cells(_("Assignment"), row.cluster or row.recommendation, row.get_part_display(), row.due_on))
     for draft in found.drafts:
         writer.writerow(_cells(_("Draft"), draft.target, draft.get_stage_display(), draft.saved_at.date()))
+    for step in found.decisions:
+        writer.writerow(_cells(_("Decision"), step.update.target, step.get_stage_display(), step.due_on))
+    for named in found.chains:
+        writer.writerow(_cells(_("Chain of clearance"), named.chain, who_decides(named), None))
     for action in found.actions:
         writer.writerow(_cells(_("Action"), action, action.get_status_display(), action.promised_for))
     for update in found.approved:
