@@ -19,7 +19,7 @@ from servanda.pipelines.classification.learned.measures import Measured, measure
 from servanda.pipelines.classification.learned.model import Model, chosen
 from servanda.pipelines.classification.learned.stacking import Stack, fit_stack
 from servanda.pipelines.classification.learned.thresholds import best_thresholds
-from servanda.pipelines.classification.learned.vectoriser import Vectoriser, fit_vectoriser, recipe_for
+from servanda.pipelines.classification.learned.vectoriser import Recipe, Vectoriser, fit_vectoriser, recipe_for
 
 Doubles = NDArray[np.float64]
 Truths = NDArray[np.bool_]
@@ -42,13 +42,12 @@ class _School:
     truths: Truths
     importance: Doubles
     folds: NDArray[np.int64]
-    cost: float
+    recipe: Recipe
     processes: int
 
     def fit(self, mask: Truths) -> Lines:
-        return fit_lines(
-            self.rows[mask], self.truths[mask], self.importance[mask], cost=self.cost, processes=self.processes
-        )
+        rows, truths, importance, recipe = self.rows[mask], self.truths[mask], self.importance[mask], self.recipe
+        return fit_lines(rows, truths, importance, cost=recipe.cost, telling=recipe.telling, processes=self.processes)
 
 
 def train(
@@ -74,7 +73,7 @@ def train(
     recipe = recipe_for(kind)
     texts = [(lesson.words, lesson.language) for lesson in lessons]
     vectoriser, rows = fit_vectoriser(texts, recipe)
-    school = _School(rows, _truths(lessons, values), _importance(lessons), _folds(lessons), recipe.cost, processes)
+    school = _School(rows, _truths(lessons, values), _importance(lessons), _folds(lessons), recipe, processes)
     told("folds", 0.1)
     share = 0.6 / _FOLDS
     scores = scores_of_folds(
