@@ -13,11 +13,15 @@ from servanda.domain.implementation.queries.asking import Choice
 from servanda.domain.implementation.states import AssignmentPart
 from servanda.domain.recommendations.actions.clusters import add_to_cluster
 from servanda.domain.recommendations.queries import joinings_of
+from servanda.foundation.accounts.system import system_user
 from servanda.foundation.audit.queries import history_of
 from servanda.foundation.common import clock
 from servanda.foundation.organisations.models import Body
+from servanda.pipelines.classification.actions.learning import ask_for_training, cancel_training
 from servanda.pipelines.classification.actions.running import ask_for_run, cancel_run
 from servanda.pipelines.publication.actions.release import release_bodies
+from servanda.pipelines.publication.actions.withdrawals import ask_withdrawal
+from servanda.pipelines.publication.models import Entry, Release
 from tests import factories
 from tests.consistency.route_registry import Arguments, coordinator, makes, same
 from tests.domain.implementation.planned import whole_action
@@ -216,7 +220,12 @@ def _earlier_version(at: Body) -> Arguments:
     return {**_draft(at), "number": 1}
 
 
-@makes("workspace:updates-settle", "workspace:updates-reply")
+@makes(
+    "workspace:updates-settle",
+    "workspace:updates-reply",
+    "workspace:updates-comment-change",
+    "workspace:updates-comment-withdraw",
+)
 def _comment(at: Body) -> Arguments:
     update = factories.approved_update(at)
     made = comment_on_update(update=update, part="level", text="Why?", by=factories.user("approver", at=at))
@@ -248,6 +257,7 @@ def _kind_of_sheet() -> Arguments:
     "workspace:workbooks-apply",
     "workspace:workbooks-stop",
     "workspace:workbooks-discard",
+    "workspace:workbooks-undo",
 )
 def _workbook(at: Body) -> Arguments:
     held = at.memberships.filter(role="focal_point").order_by("id").first()
@@ -265,6 +275,29 @@ def _stopped_run(at: Body) -> Arguments:
     return {"pk": cancel_run(run=ask_for_run(state=at.state, by=by), by=by).pk}
 
 
+@makes("workspace:suggestions-training", "workspace:suggestions-training-cancel")
+def _training(at: Body) -> Arguments:
+    return {"pk": ask_for_training(by=system_user()).pk}
+
+
+@makes("workspace:suggestions-training-resume")
+def _stopped_training(at: Body) -> Arguments:
+    by = system_user()
+    return {"pk": cancel_training(training=ask_for_training(by=by), by=by).pk}
+
+
+@same("workspace:suggestions-model", "workspace:suggestions-model-use")
+def _learned() -> Arguments:
+    return {"kind": "theme"}
+
+
 @same("workspace:suggestions-worth-table")
 def _worth() -> Arguments:
     return {"key": "kinds"}
+
+
+@makes("workspace:releases-withdrawal")
+def _withdrawal(at: Body) -> Arguments:
+    entry = Entry.objects.get(public_id=Release.objects.get(**_release(at)).public_id)
+    reason = "Entered twice."
+    return {"pk": ask_withdrawal(kind=entry.kind, public_id=entry.public_id, reason=reason, by=coordinator(at)).pk}

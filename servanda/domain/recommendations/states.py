@@ -30,6 +30,13 @@ class PositionValue(TextChoices):
     PENDING = "pending", _("Not yet answered")
 
 
+class FollowUpKind(TextChoices):
+    """Why a mechanism does not wait for the next review."""
+
+    FOLLOW_UP = "follow_up", _("Chosen for follow-up")
+    INTERIM = "interim_measures", _("Interim measures asked for")
+
+
 class TextOrigin(TextChoices):
     OFFICIAL = "official", _("Official text")
     HUMAN = "human", _("Translated by a person")

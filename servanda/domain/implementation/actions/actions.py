@@ -139,6 +139,35 @@ def set_action_status(
     return action
 
 
+@transaction.atomic
+def put_action_back(
+    *,
+    action: Action,
+    status: ActionStatus,
+    promised_for: datetime.date | None,
+    completed_on: datetime.date | None,
+    discontinued_why: Mapping[str, str],
+    reasons: Mapping[str, str],
+    version: int,
+    by: User,
+) -> Action:
+    """Undo a `set_action_status`: where the action stood before, even if nothing was promised then.
+
+    A day that was promised in between stays on record like any other, with the reasons given.
+    """
+    action = action_to_change(action, by=by, version=version)
+    before = {name: getattr(action, name) for name in ("status", "promised_for", "completed_on")}
+    if action.promised_for and action.promised_for != promised_for:
+        FormerPromise.objects.create(action=action, promised_for=action.promised_for, reasons=dict(reasons))
+    action.status, action.promised_for, action.completed_on = status, promised_for, completed_on
+    action.discontinued_why = dict(discontinued_why) if status == ActionStatus.DISCONTINUED else {}
+    action.version += 1
+    action.save()
+    after = {name: getattr(action, name) for name in before}
+    record("implementation.action_put_back", of=action, by=by, version=action.version, before=before, after=after)
+    return action
+
+
 def _check_status(status: str, completed_on: datetime.date | None, why: Mapping[str, str]) -> None:
     if status not in ActionStatus.values:
         raise InvalidInput(_("Choose one of the statuses offered."), field="status")

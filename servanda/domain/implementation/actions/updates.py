@@ -15,7 +15,13 @@ from servanda.domain.implementation.actions.clearance import (
     submit_update,
     take_back_update,
 )
-from servanda.domain.implementation.actions.comments import comment_on_update, reply_to_comment, settle_comment
+from servanda.domain.implementation.actions.comments import (
+    change_comment,
+    comment_on_update,
+    reply_to_comment,
+    settle_comment,
+    withdraw_comment,
+)
 from servanda.domain.implementation.actions.filling import fill_update
 from servanda.domain.implementation.models import Update
 from servanda.domain.implementation.queries import update_to_change
@@ -31,6 +37,7 @@ from servanda.foundation.organisations.models import Body
 __all__ = [
     "Answer",
     "approve_update",
+    "change_comment",
     "comment_on_update",
     "reply_to_comment",
     "return_update",
@@ -39,6 +46,7 @@ __all__ = [
     "start_update",
     "submit_update",
     "take_back_update",
+    "withdraw_comment",
 ]
 
 

@@ -12,6 +12,7 @@ from servanda.domain.recommendations.models import (
     Cluster,
     ClusterMember,
     Document,
+    FollowUp,
     OfficialText,
     Position,
     Recommendation,
@@ -85,6 +86,11 @@ def cluster_of(recommendation: Recommendation) -> Cluster | None:
     if rows is None:
         rows = list(recommendation.cluster_memberships.filter(left_at=None).select_related("cluster"))
     return rows[0].cluster if rows else None
+
+
+def follow_up_of(recommendation: Recommendation) -> FollowUp | None:
+    """The note that runs, if a mechanism follows it up."""
+    return FollowUp.objects.filter(recommendation=recommendation, ended_at=None).order_by("id").first()
 
 
 def members_of(cluster: Cluster) -> QuerySet[Recommendation]:

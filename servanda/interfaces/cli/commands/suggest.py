@@ -56,6 +56,8 @@ def _suggested(chosen: argparse.Namespace) -> dict[str, Any]:
             f"{told.get('new', 0)} new suggestions, {told.get('changed', 0)} changed, "
             f"{told.get('overtaken', 0)} no longer proposed. People decide in the workspace, under Suggestions."
         )
+        if left_out := told.get("unknown", 0):
+            say(f"{left_out} were left out: their values are in no list, or no longer.")
     return told
 
 

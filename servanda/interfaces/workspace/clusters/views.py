@@ -51,6 +51,7 @@ from servanda.interfaces.workspace.clusters.forms import ClusterForm
 from servanda.interfaces.workspace.desk.things import new_form_key
 from servanda.interfaces.workspace.forms import languages_of, show_refusal
 from servanda.interfaces.workspace.plan.timeline import timeline_of
+from servanda.interfaces.workspace.tables import table, wants_table
 
 _ON_A_PAGE = 50
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -67,6 +68,8 @@ def clusters(request: HttpRequest) -> HttpResponse:
     named = areas()
     places = [When(area=code, then=place) for place, (code, _names) in enumerate(named)]
     by_area = [Case(*places, default=len(named))] if places else []
+    if wants_table(request):
+        return _as_table(found.order_by(*by_area, "public_id"))
     page = Paginator(found.order_by(*by_area, "public_id"), _ON_A_PAGE).get_page(request.GET.get("page"))
     rows = overview_of(page, today=clock.today())
     in_area: dict[str, list[Any]] = {}
@@ -82,8 +85,28 @@ def clusters(request: HttpRequest) -> HttpResponse:
         "only_unled": only_unled,
         "level_names": dict(Level.choices),
         "may_create": holds(request.user, Permission.CLUSTER_MANAGE),
+        "may_assign": holds(request.user, Permission.ASSIGN),
     }
     return render(request, "workspace/clusters/clusters.html", context)
+
+
+def _as_table(found: Any) -> HttpResponse:
+    heads = (_("Id"), _("Objective"), _("Area"), _("Recommendations"), _("Lead"), _("Due"), _("Level"), _("Actions"))
+    names, levels = {code: str(in_language(each)) for code, each in areas()}, dict(Level.choices)
+    rows = [
+        (
+            row.cluster.public_id,
+            row.cluster,
+            names.get(row.cluster.area, ""),
+            row.members,
+            row.lead,
+            row.due_on,
+            levels.get(row.level, ""),
+            row.actions,
+        )
+        for row in overview_of(found, today=clock.today())
+    ]
+    return table(heads, rows, name="clusters")
 
 
 @asks(Permission.RECOMMENDATIONS_READ)

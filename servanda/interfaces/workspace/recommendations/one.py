@@ -18,7 +18,7 @@ from servanda.domain.implementation.queries.desks import first_of
 from servanda.domain.implementation.states import Level
 from servanda.domain.progress.queries import levels_of
 from servanda.domain.recommendations.actions.tags import confirm_tag, refuse_tag
-from servanda.domain.recommendations.queries import cluster_of, recommendations_visible_to, with_texts
+from servanda.domain.recommendations.queries import cluster_of, follow_up_of, recommendations_visible_to, with_texts
 from servanda.domain.recommendations.rules import can_decide_tags, can_manage_clusters
 from servanda.domain.recommendations.states import TagKind
 from servanda.foundation.accounts.permissions import Permission
@@ -27,7 +27,7 @@ from servanda.foundation.common.errors import InvalidInput
 from servanda.foundation.common.languages import content_code
 from servanda.foundation.organisations.scales import is_retired, own_version_of
 from servanda.interfaces.workspace.access import asks
-from servanda.interfaces.workspace.suggestions.wording import SOURCES, Names, method_in_words, why_in_words
+from servanda.interfaces.workspace.suggestions.wording import ENGINES, Names, method_in_words, why_in_words
 from servanda.pipelines.classification.queries.queue import suggestions_of
 from servanda.pipelines.classification.states import Stage
 from servanda.pipelines.publication.queries.alike import alike
@@ -54,6 +54,7 @@ def recommendation(request: HttpRequest, public_id: str) -> HttpResponse:
         "suggested": _suggested(user, found, names),
         "may_decide": may_decide,
         "may_group": can_manage_clusters(user, state=found.state_id),
+        "follow_up": follow_up_of(found),
         "choices": _choices(found, names) if may_decide else [],
         "level_names": dict(Level.choices),
         "level": levels_of([found.pk]).get(found.pk),
@@ -109,7 +110,7 @@ def _suggested(user: Any, found: Any, names: Names) -> list[tuple[Any, str, str,
             each,
             names.worded(each.kind, each.value),
             why_in_words(each.kind, each.why, each.method),
-            "" if each.method in SOURCES else f"{method_in_words(each.method)}.",
+            f"{method_in_words(each.method)}." if each.method in ENGINES else "",
         )
         for each in asked
         if (each.kind, each.value) not in held
@@ -148,7 +149,7 @@ def add_tag(request: HttpRequest, public_id: str) -> HttpResponse:
     """A person's own link, which counts at once."""
     found = _find(request, public_id)
     kind, _colon, code = request.POST.get("tag", "").partition(":")
-    if (kind, code) not in Names(request.user).terms:
+    if not Names(request.user).holds(kind, code):
         messages.error(request, _("Choose a theme, a group or an SDG target from the list."))
     else:
         confirm_tag(

@@ -21,7 +21,9 @@ class Run(models.Model):
     reached = models.BigIntegerField(default=0)  # key of the last recommendation that was read
     done = models.PositiveIntegerField(default=0)  # recommendations
     total = models.PositiveIntegerField(default=0)
-    counts = models.JSONField(default=dict)  # "new", "changed", "same", "overtaken", "settled" → suggestions
+    counts = models.JSONField(
+        default=dict
+    )  # "new", "changed", "overtaken", "settled", "unknown" (in no list) → suggestions
     problem = models.CharField(max_length=300, blank=True)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=clock.now)
