@@ -12,7 +12,9 @@ from servanda.domain.implementation.models import Action, Call
 from servanda.domain.implementation.queries.asking import Choice
 from servanda.domain.implementation.states import AssignmentPart
 from servanda.domain.recommendations.actions.clusters import add_to_cluster
+from servanda.domain.recommendations.actions.regrouping import take_across
 from servanda.domain.recommendations.queries import joinings_of
+from servanda.domain.recommendations.states import RegroupingKind
 from servanda.foundation.accounts.system import system_user
 from servanda.foundation.audit.queries import history_of
 from servanda.foundation.common import clock
@@ -44,12 +46,24 @@ def _applied_batch(at: Body) -> Arguments:
     "workspace:clusters-cluster",
     "workspace:clusters-edit",
     "workspace:clusters-remove",
+    "workspace:clusters-merge",
+    "workspace:clusters-split",
+    "workspace:clusters-move",
     "workspace:clusters-plan",
     "workspace:assignments-cluster",
     "workspace:releases-cluster",
 )
 def _cluster(at: Body) -> Arguments:
     return {"public_id": factories.cluster(state=at.state).public_id}
+
+
+@makes("workspace:clusters-take-back")
+def _moved(at: Body) -> Arguments:
+    source, target = (factories.cluster(state=at.state) for _both in range(2))
+    item, by = factories.recommendation(of=at.state), coordinator(at)
+    add_to_cluster(cluster=source, recommendations=[item], by=by)
+    made = take_across(kind=RegroupingKind.MOVE, source=source, target=target, chosen=[item.pk], by=by)
+    return {"public_id": target.public_id, "pk": made.pk}
 
 
 @makes("workspace:clusters-undo")

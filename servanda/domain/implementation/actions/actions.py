@@ -14,6 +14,7 @@ from servanda.domain.implementation.queries.changing import action_to_change
 from servanda.domain.implementation.rules import can_plan_actions
 from servanda.domain.implementation.states import ActionKind, ActionStatus, SourceKind
 from servanda.domain.recommendations.models import Cluster
+from servanda.domain.recommendations.queries.regrouping import require_open
 from servanda.foundation.accounts.models import User
 from servanda.foundation.audit.actions import record
 from servanda.foundation.common.dates import check_year
@@ -54,10 +55,9 @@ def plan_action(
     _check_dates(starts_on, promised_for)
     _check_money(cost, missing)
     # Whoever plans for the same objective takes turns, so that no two actions get one number.
-    Cluster.objects.select_for_update(no_key=True).get(pk=cluster.pk)
-    number = Action.objects.filter(cluster=cluster).count() + 1
+    require_open(Cluster.objects.select_for_update(no_key=True).get(pk=cluster.pk))
     action = Action.objects.create(
-        public_id=f"{cluster.public_id}-A{number}",
+        public_id=_free_public_id(cluster),
         cluster=cluster,
         body=body,
         titles=named,
@@ -70,6 +70,14 @@ def plan_action(
     _first_lines(action, cost, missing, currency)
     record("implementation.action_planned", of=action, by=by, version=1)
     return action
+
+
+def _free_public_id(cluster: Cluster) -> str:
+    """The next number of the objective. One that went on to another objective keeps its name, which stays taken."""
+    number = Action.objects.filter(cluster=cluster).count() + 1
+    while Action.objects.filter(public_id=f"{cluster.public_id}-A{number}").exists():
+        number += 1
+    return f"{cluster.public_id}-A{number}"
 
 
 def _first_lines(action: Action, cost: Decimal | None, missing: Decimal | None, currency: str) -> None:

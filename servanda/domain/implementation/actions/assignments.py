@@ -13,6 +13,7 @@ from servanda.domain.implementation import rules
 from servanda.domain.implementation.models import Assignment, AssignmentBatch
 from servanda.domain.implementation.states import AssignmentPart
 from servanda.domain.recommendations.models import Cluster, Recommendation
+from servanda.domain.recommendations.queries.regrouping import require_open
 from servanda.foundation.accounts.models import User
 from servanda.foundation.audit.actions import record
 from servanda.foundation.common import clock
@@ -35,7 +36,7 @@ def assign_body(
     if body.state_id != target.state_id:
         raise InvalidInput(_("Choose a body of the same State."), field="body")
     # Whoever assigns the same thing takes turns: rows that do not exist yet cannot be locked.
-    type(target).objects.select_for_update(of=("self",), no_key=True).get(pk=target.pk)
+    require_open(type(target).objects.select_for_update(of=("self",), no_key=True).get(pk=target.pk))
     given = Given(body, post, part, due_on)
     given.check()
     held = list(Assignment.objects.select_for_update().filter(**_about(target), ended_at=None).order_by("id"))

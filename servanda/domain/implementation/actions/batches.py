@@ -88,9 +88,10 @@ def apply_batch(*, batch: AssignmentBatch, takes_over: bool = False, by: User) -
     given.check()
     lines = list(batch.lines.select_related("cluster", "recommendation").order_by("id"))
     held = _lock_targets(lines)
+    closed = _closed(lines)
     for line in lines:
         rows = held.get(_key(line.target), [])
-        line.outcome = _outcome(line, rows, takes_over)
+        line.outcome = LineOutcome.MEANWHILE if line.cluster_id in closed else _outcome(line, rows, takes_over)
         if line.outcome == LineOutcome.DONE:
             line.ended = [row.pk for row in given.displaces(rows)]
             line.made = give(target=line.target, given=given, held=rows, batch=batch, by=by)
@@ -100,6 +101,13 @@ def apply_batch(*, batch: AssignmentBatch, takes_over: bool = False, by: User) -
     done = sum(line.outcome == LineOutcome.DONE for line in lines)
     record("implementation.assignment_batch_applied", of=batch, by=by, done=done, lines=len(lines))
     return batch
+
+
+def _closed(lines: list[AssignmentLine]) -> set[int]:
+    """Clusters that became part of another one after the plan; their rows are held."""
+    keys = [line.cluster_id for line in lines if line.cluster_id]
+    found = Cluster.objects.filter(pk__in=keys, closed_at__isnull=False).order_by("pk")
+    return set(found.values_list("pk", flat=True))
 
 
 def _outcome(line: AssignmentLine, rows: list[Assignment], takes_over: bool) -> LineOutcome:

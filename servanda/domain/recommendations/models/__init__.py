@@ -1,4 +1,4 @@
-from servanda.domain.recommendations.models.cluster import Cluster, ClusterMember, Thread
+from servanda.domain.recommendations.models.cluster import Cluster, ClusterMember, Regrouping, Thread
 from servanda.domain.recommendations.models.document import Document
 from servanda.domain.recommendations.models.follow_up import FollowUp
 from servanda.domain.recommendations.models.position import Position
@@ -15,6 +15,7 @@ __all__ = [
     "Position",
     "Recommendation",
     "RecommendingState",
+    "Regrouping",
     "Tag",
     "Thread",
 ]

@@ -39,6 +39,11 @@ def clusters_visible_to(user: Any) -> QuerySet[Cluster]:
     return _of_states(Cluster.objects.filter(closed_at=None), user).annotate(member_count=members).order_by("public_id")
 
 
+def clusters_ever_visible_to(user: Any) -> QuerySet[Cluster]:
+    """Open ones, and those that became part of another: what they were stays to be read."""
+    return _of_states(Cluster.objects.all(), user).order_by("public_id")
+
+
 def documents_visible_to(user: Any) -> QuerySet[Document]:
     """Documents of the States the reader works for, newest first."""
     return _of_states(Document.objects.all(), user).order_by("-published_on", "public_id")

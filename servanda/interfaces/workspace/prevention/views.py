@@ -27,13 +27,13 @@ from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import holds
 from servanda.foundation.common import clock
 from servanda.foundation.common.charts.bars import bars_of
+from servanda.foundation.common.downloads import csv_file
 from servanda.foundation.common.text import in_language
 from servanda.foundation.methods.priority_parameters import parameters
 from servanda.foundation.organisations.rules import has_module
 from servanda.foundation.organisations.states import Module
 from servanda.foundation.reference.queries import names_of_terms
 from servanda.interfaces.workspace.access import asks
-from servanda.interfaces.workspace.csv import csv_file
 from servanda.interfaces.workspace.prevention.rows import Help, Rows
 from servanda.interfaces.workspace.prevention.wording import CRITERIA, Telling
 

@@ -49,6 +49,11 @@ GAP_WORDS: dict[str, str | Promise] = {
     "silent": gettext_lazy("without an update in six months"),
     ASKED: gettext_lazy("with suggestions to decide"),
 }
+_OFTEN = (
+    ("2", gettext_lazy("twice or more")),
+    ("3", gettext_lazy("3 times or more")),
+    ("5", gettext_lazy("5 times or more")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
             (name, label, _choices(name, found.facets.get(name, []), chosen, names)) for name, label in _FACETS.items()
         ],
         "gaps": _gaps(request),
+        "often": _OFTEN,
         "stages": _stages(),
         "bodies": bodies,
         "selected": set(selection.held(request)),
@@ -187,6 +193,10 @@ def _chips(chosen: dict[str, str], names: _Names, bodies: list[Any]) -> list[tup
             words = next((str(body) for body in bodies if body.public_id == value), value)
         elif name == "stage":
             words = dict(_stages()).get(value, value)
+        elif name == "often":
+            words = _("asked %(often)s") % {"often": dict(_OFTEN).get(value, value)}
+        elif name == "sort":
+            words = _("most often asked first")
         elif name == "q":
             words = f"“{value}”"
         elif name in _FACETS:
