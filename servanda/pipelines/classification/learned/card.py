@@ -13,6 +13,7 @@ import scipy
 import sklearn
 
 from servanda.pipelines.classification.learned.examples import Example, Lesson
+from servanda.pipelines.classification.learned.lists import lists_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def limits_of(values: Mapping[str, int], left_out: Mapping[str, int], languages:
         limits.append(f"Too rare to be learned, never proposed: {', '.join(sorted(left_out))}.")
     if few := sorted(language for language, count in languages.items() if count < 200):
         limits.append(f"Fewer than 200 texts in these languages: {', '.join(few)}.")
+    limits.append("It hears texts through the word lists it was fitted with too; when these change, fit it anew.")
     limits.append(f"Languages it was not fitted on are guessed at; it knows {', '.join(sorted(languages))}.")
     return tuple(limits)
 
@@ -74,4 +76,5 @@ def versions() -> dict[str, str]:
         "numpy": numpy.__version__,
         "scipy": scipy.__version__,
         "scikit-learn": sklearn.__version__,
+        "lists": lists_version(),
     }

@@ -2,6 +2,7 @@
 
 Topics (themes, groups, goals) show in words, pairs of words and parts of words anywhere in the text. What is asked of
 the State (specificity, kind of measure) shows in verbs: in the opening, and where clauses begin ("and …", "by …ing").
+Beside them stands what our own lists hear in the text (`lists.py`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
+
+from servanda.pipelines.classification.learned.lists import acts_heard, positions, subjects_heard
 
 # A sign of Chinese or Japanese is a word of its own; elsewhere words keep their hyphens and combining marks.
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -91,7 +94,7 @@ class Feature(NamedTuple):
 
 
 Reading = tuple[list[Token], list[Feature]]
-Reader = Callable[[str], Reading]
+Reader = Callable[[str, str], Reading]  # words, language
 
 
 def tokens_of(words: str) -> list[Token]:
@@ -99,8 +102,8 @@ def tokens_of(words: str) -> list[Token]:
     return [Token(match.group().lower(), match.start(), match.end()) for match in _WORD.finditer(words)]
 
 
-def read_topics(words: str) -> Reading:
-    """Words, neighbours, pairs of meaningful words within reach, parts of words, capitals."""
+def read_topics(words: str, language: str) -> Reading:
+    """Words, neighbours, pairs of meaningful words within reach, parts of words, capitals, subjects of our lists."""
     tokens = [token for token in tokens_of(words) if token.is_word]
     features = [Feature(token.form, at, at) for at, token in enumerate(tokens)]
     features += [Feature(f"{a.form} {b.form}", at, at + 1) for at, (a, b) in enumerate(pairwise(tokens))]
@@ -113,11 +116,12 @@ def read_topics(words: str) -> Reading:
         ]
     features += [Feature(part, at, at) for at, token in enumerate(tokens) for part in _parts(token.form)]
     features += list(_capitals(words, tokens))
+    features += [Feature(*heard) for heard in positions(tokens, subjects_heard(words, language))]
     return tokens, features
 
 
-def read_actions(words: str) -> Reading:
-    """Words in order, the opening by place, the beginnings of clauses, and each word beside the first verb."""
+def read_actions(words: str, language: str) -> Reading:
+    """Words in order, the opening by place, clauses, each word beside the first verb, acts of our lists."""
     tokens = tokens_of(words)
     spoken = [at for at, token in enumerate(tokens) if token.is_word]
     forms = [token.form for token in tokens]
@@ -131,6 +135,7 @@ def read_actions(words: str) -> Reading:
     features += list(_opening(opening, forms))
     features += list(_clauses(forms))
     features += list(_marks(words, tokens, opening))
+    features += [Feature(*heard) for heard in positions(tokens, acts_heard(words, language))]
     return tokens, features
 
 

@@ -15,6 +15,7 @@ from servanda.pipelines.classification.engine import Proposal, Text, Why
 from servanda.pipelines.classification.learned.calibration import Calibration
 from servanda.pipelines.classification.learned.card import Card
 from servanda.pipelines.classification.learned.linear import Lines
+from servanda.pipelines.classification.learned.lists import lists_version
 from servanda.pipelines.classification.learned.stacking import Stack
 from servanda.pipelines.classification.learned.vectoriser import Row, Vectoriser, stacked
 
@@ -44,7 +45,9 @@ class Model:
     @cached_property
     def version(self) -> str:
         """Ten signs that change whenever proposals may."""
-        told = hashlib.sha256("\n".join((self.kind, *self.values, *self.vectoriser.vocabulary)).encode())
+        told = hashlib.sha256(
+            "\n".join((self.kind, lists_version(), *self.values, *self.vectoriser.vocabulary)).encode()
+        )
         for numbers in (self.lines.weights, self.lines.intercepts, self.stack.weights, self.stack.intercepts):
             told.update(np.ascontiguousarray(numbers).tobytes())
         for numbers in (self.thresholds, self.calibration.promised, self.calibration.kept, self.vectoriser.rarity):
@@ -54,7 +57,7 @@ class Model:
     def propose(self, texts: Sequence[Text]) -> Iterator[list[Proposal]]:
         """For each text, in order, what is proposed, best first."""
         for start in range(0, len(texts), _AT_ONCE):
-            rows = [self.vectoriser.row(text.words) for text in texts[start : start + _AT_ONCE]]
+            rows = [self.vectoriser.row(text.words, text.language) for text in texts[start : start + _AT_ONCE]]
             probabilities = self.probabilities(rows)
             confidences = self.calibration.confidence(probabilities)
             proposed = chosen(probabilities, self.thresholds, single=self.stack.single)

@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 from servanda.pipelines.classification.learned.calibration import Calibration
 from servanda.pipelines.classification.learned.card import Card
 from servanda.pipelines.classification.learned.linear import Lines
+from servanda.pipelines.classification.learned.lists import lists_version
 from servanda.pipelines.classification.learned.model import Model
 from servanda.pipelines.classification.learned.stacking import Stack
 from servanda.pipelines.classification.learned.vectoriser import RECIPES, Vectoriser
 
-FORM = 1  # raised when an older Servanda could not read what is written
+FORM = 2  # raised when an older Servanda could not read what is written
 _NUMBERS = ("weights", "intercepts", "rarity", "stack", "stack_intercepts", "thresholds", "promised", "kept")
 
 
@@ -36,6 +37,7 @@ def save(model: Model, folder: Path) -> None:
         "middle": model.vectoriser.middle,
         "single": model.stack.single,
         "version": model.version,
+        "lists": lists_version(),
         "vocabulary": list(model.vectoriser.vocabulary),
     }
     unfinished = folder / "numbers.part.npz"
@@ -61,6 +63,10 @@ def load(folder: Path) -> Model:
     told, card = _read(folder / "model.json"), _read(folder / "card.json")
     if told.get("form") != FORM or told.get("recipe") not in RECIPES:
         raise ModelUnreadable(f"{folder} holds a model written by another version of Servanda. Fit it anew.")
+    if told.get("lists") != lists_version():
+        raise ModelUnreadable(
+            f"{folder} holds a model fitted with other word lists than this Servanda has. Fit it anew."
+        )
     numbers = _numbers(folder / "numbers.npz")
     try:
         model = _built(told, card, numbers)

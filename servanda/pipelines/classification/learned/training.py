@@ -72,7 +72,7 @@ def train(
         )
     told("words", 0.0)
     recipe = recipe_for(kind)
-    texts = [lesson.words for lesson in lessons]
+    texts = [(lesson.words, lesson.language) for lesson in lessons]
     vectoriser, rows = fit_vectoriser(texts, recipe)
     school = _School(rows, _truths(lessons, values), _importance(lessons), _folds(lessons), recipe.cost, processes)
     told("folds", 0.1)

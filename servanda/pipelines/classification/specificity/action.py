@@ -30,7 +30,7 @@ def decide(reading: Reading) -> Decision:
     if verb is None:
         return Decision(GENERAL, "none")
     frame = reading.lexicon.frames[verb.name]
-    category, thing = _by_object(reading, frame, verb)
+    category, thing = by_object(reading, frame, verb)
     spans = (reading.span(verb),) + ((reading.span(thing),) if thing else ())
     if category in (CONTINUING, GENERAL):
         category, example = _example(reading, verb, category)
@@ -100,7 +100,7 @@ def _over_adverbs(reading: Reading, at: int) -> int:
     return at
 
 
-def _by_object(reading: Reading, frame: Frame, verb: Hit) -> tuple[int, Hit | None]:
+def by_object(reading: Reading, frame: Frame, verb: Hit) -> tuple[int, Hit | None]:
     """The nearest object that a list of the frame knows decides."""
     for place in range(verb.first, min(len(reading), verb.end + frame.within)):
         for hit in reading.objects.get(place, ()):
@@ -120,7 +120,7 @@ def _example(reading: Reading, verb: Hit, category: int) -> tuple[int, Hit | Non
             if not example:
                 continue
             frame = reading.lexicon.frames[example.name]
-            found, _thing = _by_object(reading, frame, example)
+            found, _thing = by_object(reading, frame, example)
             if frame.example and found > category and (found > GENERAL or hit.name != "include"):
                 return found, example
     return category, None

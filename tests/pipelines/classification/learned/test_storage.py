@@ -74,3 +74,22 @@ def test_a_form_of_another_version_is_refused(model: Model, tmp_path: Path) -> N
 
     with pytest.raises(ModelUnreadable, match="another version"):
         load(tmp_path)
+
+
+def test_a_model_of_the_first_form_is_refused(model: Model, tmp_path: Path) -> None:
+    """It did not hear its texts through our lists; the same texts would give other features."""
+    model.save(tmp_path)
+    told = json.loads((tmp_path / "model.json").read_text())
+    (tmp_path / "model.json").write_text(json.dumps({**told, "form": 1}))
+
+    with pytest.raises(ModelUnreadable, match="another version"):
+        load(tmp_path)
+
+
+def test_a_model_fitted_with_other_word_lists_is_refused(model: Model, tmp_path: Path) -> None:
+    model.save(tmp_path)
+    told = json.loads((tmp_path / "model.json").read_text())
+    (tmp_path / "model.json").write_text(json.dumps({**told, "lists": "0000000000"}))
+
+    with pytest.raises(ModelUnreadable, match="other word lists"):
+        load(tmp_path)

@@ -151,4 +151,4 @@ def test_the_card_says_what_the_model_was_fitted_on(themes: Model) -> None:
     assert (card.kind, card.source, card.examples, card.orders) == ("theme", "invented", len(corpus()), (0.0, 4.0))
     assert card.values["water"] == 72
     assert 0 < card.scores["micro_f1"] <= 1
-    assert set(card.versions) == {"python", "numpy", "scipy", "scikit-learn"}
+    assert set(card.versions) == {"python", "numpy", "scipy", "scikit-learn", "lists"}
