@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from servanda.pipelines.classification.engine import Proposal, Text, Why
 
 LONGEST_VALUE = 80  # as the column is
-_MOST_WORDS = 12  # of what led to a proposal; more explain nothing
+MOST_WORDS = 12  # of what led to a proposal; more explain nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def _how_sure(said: Said) -> tuple[float, str]:
 
 def _why(text: Text, why: Why, also: list[str]) -> str:
     """Keys only where they say something, in one order: the same proposal is the same JSON."""
-    spans = [[start, end] for start, end in why.spans[:_MOST_WORDS] if 0 <= start < end <= len(text.words)]
+    spans = [[start, end] for start, end in why.spans[:MOST_WORDS] if 0 <= start < end <= len(text.words)]
     found: dict[str, object] = {}
     if spans:
         found["language"] = text.language

@@ -15,12 +15,14 @@ UNDO_FOR = datetime.timedelta(hours=1)
 
 
 def can_decide(user: Any, *, state: str, kind: str = "") -> bool:
-    """Who decides on tags of the State; objectives only who manages them, repeats only who may link recommendations."""
+    """Who decides on tags of the State; objectives, proposed ones too, only who also manages clusters.
+
+    That a demand repeats an earlier one is said about content, like a theme: it takes no right to import. Nothing
+    else comes in by it, both demands stay, and it can be undone.
+    """
     if not state or not holds(user, Permission.TAG_DECIDE, state=state):
         return False
-    if kind == Kind.CLUSTER:
-        return holds(user, Permission.CLUSTER_MANAGE, state=state)
-    return kind != Kind.REPEAT or holds(user, Permission.IMPORT_APPLY, state=state)
+    return kind != Kind.CLUSTER or holds(user, Permission.CLUSTER_MANAGE, state=state)
 
 
 def kinds_decided_by(user: Any, *, state: str) -> list[str]:
