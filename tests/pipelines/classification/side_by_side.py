@@ -28,7 +28,7 @@ def ask(words: str, year: int = 2020, *, of: State | None = None, public_id: str
     review = factories.document(f"A/HRC/{year}", of=owner)
     day = PartialDate.of(datetime.date(year, 5, 1))
     named = {"public_id": public_id} if public_id else {}
-    return factories.recommendation(words, of=owner, document=review, asked_on=day, cycle=year % 10, **named)
+    return factories.recommendation(words, of=owner, document=review, asked_on=day, cycle=year - 2000, **named)
 
 
 def asked(texts: tuple[str, ...], *, of: State | None = None, begin: int = 2010) -> list[Recommendation]:

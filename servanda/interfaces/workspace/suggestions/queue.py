@@ -168,8 +168,11 @@ def undo(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("There is nothing of the last hour to undo."))
         return redirect("workspace:suggestions")
     first = last.suggestions.select_related("recommendation").order_by("pk").first()
+    proposal = last.proposals.order_by("pk").first()
     undo_decision(decision=last, by=request.user)  # type: ignore[arg-type]
     messages.success(request, _("Undone. Everything is as it was, and is asked again."))
+    if proposal:
+        return redirect("workspace:suggestions-proposal", pk=proposal.pk)
     chosen = {"text": first.recommendation.public_id} if first else {}
     return redirect(f"{reverse('workspace:suggestions')}?{urlencode(chosen)}")
 

@@ -1,6 +1,8 @@
 from django.urls import path
 
-from servanda.interfaces.workspace.suggestions import many, queue, runs, worth
+from servanda.foundation.organisations.states import Module
+from servanda.interfaces.workspace.access import with_module
+from servanda.interfaces.workspace.suggestions import many, proposals, queue, runs, worth
 
 urlpatterns = [
     path("", queue.suggestions, name="suggestions"),
@@ -21,3 +23,13 @@ urlpatterns = [
     path("runs/<int:pk>/cancel/", runs.cancel, name="suggestions-run-cancel"),
     path("runs/<int:pk>/resume/", runs.resume, name="suggestions-run-resume"),
 ]
+
+urlpatterns += with_module(
+    Module.CLUSTERS,
+    [
+        path("objectives/", proposals.proposals, name="suggestions-proposals"),
+        path("objectives/<int:pk>/", proposals.proposal, name="suggestions-proposal"),
+        path("objectives/<int:pk>/accept/", proposals.accept, name="suggestions-proposal-accept"),
+        path("objectives/<int:pk>/refuse/", proposals.refuse, name="suggestions-proposal-refuse"),
+    ],
+)
