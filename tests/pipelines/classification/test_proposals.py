@@ -61,9 +61,7 @@ def _import_again(items: list[Recommendation], suggest: Suggest) -> list[Recomme
     suggest()
     left = {item.public_id for item in kept}
     return [
-        Recommendation.objects.get(public_id=public_id)
-        if public_id in left
-        else ask(words, year, public_id=public_id)
+        Recommendation.objects.get(public_id=public_id) if public_id in left else ask(words, year, public_id=public_id)
         for public_id, words, year in told
     ]
 
@@ -207,9 +205,7 @@ def test_a_refused_repeat_never_returns_nor_through_another_of_the_same_asking(s
         _import_again([marriage[2]], suggest)
         suggest()
 
-    assert not Suggestion.objects.filter(
-        recommendation=marriage[2], kind=Kind.REPEAT, stage=Stage.OPEN
-    ).exists()
+    assert not Suggestion.objects.filter(recommendation=marriage[2], kind=Kind.REPEAT, stage=Stage.OPEN).exists()
     assert Suggestion.objects.filter(recommendation=marriage[1], kind=Kind.REPEAT, stage=Stage.OPEN).exists()
 
 

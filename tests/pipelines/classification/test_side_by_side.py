@@ -1,4 +1,4 @@
-"""The second part of a run: a State's demands side by side become repeats, places in clusters, and proposed clusters."""
+"""The second part of a run: a State's demands side by side become repeats, places in clusters, proposed clusters."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from servanda.domain.recommendations.queries import clusters_visible_to
+from servanda.domain.recommendations.queries import clusters_visible_to, members_in_brief
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.common.errors import EditedMeanwhile, InvalidInput
 from servanda.foundation.common.text import in_language
@@ -98,7 +98,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     except EditedMeanwhile as error:
         return _look_again(request, pk, error)
     sitting.keep_state(request, found.state)
-    members = clusters_visible_to(request.user).get(pk=made.pk).member_count
+    members = members_in_brief(made).count()
     messages.success(
         request,
         ngettext(

@@ -101,6 +101,9 @@ def _text(request: HttpRequest, state: str, at: Waiting, given: Mapping[str, str
     order = {kind.value: place for place, kind in enumerate((Kind.CLUSTER, *Kind))}
     asked.sort(key=lambda each: (order[each.kind] if each.kind != Kind.CLUSTER else -1, -(each.confidence or 0)))
     near = {key for each in asked for key in each.why.get("neighbours", ())}
+    if earlier := [each.value for each in asked if each.kind == Kind.REPEAT]:
+        found = recommendations_visible_to(request.user).filter(public_id__in=earlier).order_by("pk")
+        near |= set(found.values_list("pk", flat=True))
     items = recommendations_by_key(request.user, [at.recommendation, *near])
     item = items[at.recommendation]
     told = shown(item, asked, Names(request.user), neighbours=items, given=given)

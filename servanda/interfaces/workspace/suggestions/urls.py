@@ -22,14 +22,13 @@ urlpatterns = [
     path("runs/<int:pk>/", runs.run, name="suggestions-run"),
     path("runs/<int:pk>/cancel/", runs.cancel, name="suggestions-run-cancel"),
     path("runs/<int:pk>/resume/", runs.resume, name="suggestions-run-resume"),
+    *with_module(
+        Module.CLUSTERS,
+        [
+            path("objectives/", proposals.proposals, name="suggestions-proposals"),
+            path("objectives/<int:pk>/", proposals.proposal, name="suggestions-proposal"),
+            path("objectives/<int:pk>/accept/", proposals.accept, name="suggestions-proposal-accept"),
+            path("objectives/<int:pk>/refuse/", proposals.refuse, name="suggestions-proposal-refuse"),
+        ],
+    ),
 ]
-
-urlpatterns += with_module(
-    Module.CLUSTERS,
-    [
-        path("objectives/", proposals.proposals, name="suggestions-proposals"),
-        path("objectives/<int:pk>/", proposals.proposal, name="suggestions-proposal"),
-        path("objectives/<int:pk>/accept/", proposals.accept, name="suggestions-proposal-accept"),
-        path("objectives/<int:pk>/refuse/", proposals.refuse, name="suggestions-proposal-refuse"),
-    ],
-)

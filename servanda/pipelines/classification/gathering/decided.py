@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.db.models import Q
 
@@ -54,9 +55,10 @@ def _kept_out(state: str) -> dict[str, set[int]]:
     found: dict[str, set[int]] = defaultdict(set)
     undone = _undone_joinings(state)
     rows = ClusterMember.objects.filter(cluster__state=state, left_at__isnull=False).order_by("pk")
-    for public_id, key, joined_at, left_at in rows.values_list(
+    told: Iterable[tuple[str, int, datetime.datetime, Any]] = rows.values_list(
         "cluster__public_id", "recommendation_id", "joined_at", "left_at"
-    ):
+    )
+    for public_id, key, joined_at, left_at in told:
         # A place that an undone decision had given is as if it had never been.
         if not any(begin <= joined_at and left_at <= end for begin, end in undone.get((public_id, key), ())):
             found[public_id].add(key)
@@ -74,8 +76,11 @@ def _refused(state: str, kind: Kind) -> list[tuple[int, str]]:
 def _undone_joinings(state: str) -> dict[tuple[str, int], list[tuple[datetime.datetime, datetime.datetime]]]:
     """Cluster and recommendation → from when to when a decision stood that put the one into the other."""
     found: dict[tuple[str, int], list[tuple[datetime.datetime, datetime.datetime]]] = defaultdict(list)
-    rows = Decision.objects.filter(state=state, undone_at__isnull=False, before__contains=[{"do": "cluster"}])
-    for begin, end, steps in rows.order_by("pk").values_list("decided_at", "undone_at", "before"):
+    rows = Decision.objects.filter(state=state, undone_at__isnull=False, before__contains=[{"do": "cluster"}]).order_by(
+        "pk"
+    )
+    told: Iterable[tuple[datetime.datetime, Any, Any]] = rows.values_list("decided_at", "undone_at", "before")
+    for begin, end, steps in told:
         for step in steps:
             if step["do"] == "cluster":
                 found[step["cluster"], step["recommendation"]].append((begin, end))
@@ -87,6 +92,7 @@ def apart_since_their_cluster(state: str) -> Iterable[Pair]:
     kept_out = _kept_out(state)
     closed = Cluster.objects.filter(state=state, closed_at__isnull=False, public_id__in=kept_out).order_by("pk")
     for cluster in closed:
+        assert cluster.closed_at
         last = Q(left_at=None) | Q(left_at__gte=cluster.closed_at - _AT_THE_END)
         members = set(cluster.memberships.filter(last).order_by().values_list("recommendation_id", flat=True))
         for key in sorted(kept_out[cluster.public_id] - members):

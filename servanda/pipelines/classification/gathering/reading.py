@@ -6,6 +6,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from servanda.domain.recommendations.models import ClusterMember, Recommendation, Tag
 from servanda.domain.recommendations.states import STANDING, RecommendationKind
@@ -46,7 +47,7 @@ def held_of(state: str) -> Held:
     rows = Recommendation.objects.filter(state=state, joined_to=None).exclude(kind=RecommendationKind.CONCERN)
     wholes = Recommendation.objects.filter(state=state, split_from__isnull=False).order_by().values("split_from")
     places = rows.exclude(pk__in=wholes).order_by("-asked_on", "-pk")[:MOST]
-    found = {
+    found: dict[int, tuple[str, int, Any, int | None]] = {
         key: (public_id, document, asked_on, thread)
         for key, public_id, document, asked_on, thread in places.values_list(
             "pk", "public_id", "document_id", "asked_on", "thread_id"

@@ -72,7 +72,7 @@ def _draft(held: Held, cluster: Cluster, areas: dict[str, str]) -> Draft:
 
 @transaction.atomic
 def write(found: Found, *, run: Run | None) -> dict[str, int]:
-    """Keep what was found, as far as nobody decided otherwise meanwhile; returns how many rows were touched, and how."""
+    """Keep what was found, as far as nobody decided otherwise meanwhile; returns how many rows were touched."""
     clusters = HeldCluster.objects.filter(state=found.state, closed_at=None).order_by()
     open_ = set(clusters.values_list("public_id", flat=True))
     rows = [row for row in found.rows if row.kind != Kind.CLUSTER or row.value in open_]

@@ -55,9 +55,7 @@ class ClusterProposal(models.Model):
                 name="accepted_proposals_say_what_was_made",
                 condition=(Q(stage=Stage.ACCEPTED) & ~Q(cluster="")) | (~Q(stage=Stage.ACCEPTED) & Q(cluster="")),
             ),
-            models.CheckConstraint(
-                name="proposals_are_accepted_or_refused_whole", condition=~Q(stage=Stage.CHANGED)
-            ),
+            models.CheckConstraint(name="proposals_are_accepted_or_refused_whole", condition=~Q(stage=Stage.CHANGED)),
         )
 
     def __str__(self) -> str:
