@@ -213,8 +213,13 @@ def test_the_page_of_a_run_tells_how_many_states_are_laid_side_by_side(person: U
         total=9,
         states_done=1,
         states_total=3,
+        counts={"clusters_new": 4},
         asked_by=person,
         heartbeat_at=clock.now(),
     )
 
-    assert "Repeats and objectives: 1 of 3 States" in text(inside(person), f"/work/suggestions/runs/{run.pk}/")
+    page = text(inside(person), f"/work/suggestions/runs/{run.pk}/")
+
+    assert "Repeats and objectives: 1 of 3 States" in page
+    assert "4 objectives are newly proposed." in page
+    assert HERE in page

@@ -147,7 +147,7 @@ def undo_decision(*, decision: Decision, by: User) -> Decision:
         if step["do"] == "ask":
             _ask_again(step["suggestion"])
         elif step["do"] in proposals.STEPS:
-            proposals.take_back(step, by=by)
+            proposals.take_back(step=step, by=by)
         else:
             effects.take_back(step)
     decision.undone_by, decision.undone_at = by, clock.now()

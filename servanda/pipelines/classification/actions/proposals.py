@@ -140,7 +140,7 @@ def _close(
     decision.save()
 
 
-def take_back(step: Step, *, by: User) -> None:
+def take_back(*, step: Step, by: User) -> None:
     """Undo one step of a decision on a proposal, within the transaction of who undoes the decision."""
     if step["do"] == "made":
         undo_creating(cluster=Cluster.objects.get(pk=step["cluster"]), by=by)
