@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from servanda.domain.implementation.models import Assignment, Call, CallLine, Update
 from servanda.domain.implementation.states import SENT_STAGES, CallStage, LineState, UpdateStage
@@ -151,22 +150,6 @@ def calls_asking(bodies: Iterable[int]) -> dict[tuple[int, int | None, int | Non
     for line in lines:
         found.setdefault((line.body_id, line.cluster_id, line.recommendation_id), []).append(line)
     return found
-
-
-def nearest_call_day() -> Case:
-    """In a query over assignments that knows `last_answer`: by which day a running call wants an answer, or null."""
-    after = Coalesce(OuterRef("last_answer"), F("asked_at"))
-    lines = CallLine.objects.filter(
-        Q(asked_at=None) | Q(asked_at__gte=after),
-        body=OuterRef("body"),
-        call__stage=CallStage.SENT,
-        excused_at=None,
-    ).order_by("call__due_on")
-    days = lines.values("call__due_on")
-    return Case(
-        When(cluster__isnull=False, then=Subquery(days.filter(cluster=OuterRef("cluster"))[:1])),
-        default=Subquery(days.filter(recommendation=OuterRef("recommendation"))[:1]),
-    )
 
 
 def lines_by_body(call: Call) -> list[tuple[str, int]]:

@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce, TruncDate
 
 from servanda.domain.implementation.models import Assignment
-from servanda.domain.implementation.queries.answers import due_day, with_last_answer
-from servanda.domain.implementation.queries.calls import nearest_call_day
 from servanda.domain.implementation.queries.coverage import is_answered_since, midnight, was_answered
-from servanda.domain.implementation.states import AssignmentPart
+from servanda.domain.implementation.queries.pending import Pending, pending_of
 from servanda.domain.recommendations.models import ClusterMember
 from servanda.foundation.accounts.models import Membership, in_force
 from servanda.foundation.accounts.permissions import Permission
@@ -24,48 +21,6 @@ from servanda.foundation.organisations.models import Body
 # How old the newest approved update is: up to so many days. The last one has no end; NEVER has none at all.
 AGES: dict[str, int | None] = {"6m": 182, "12m": 365, "24m": 730, "older": None}
 NEVER = "never"
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """An assignment in force and how late its answer is; 0 days: not late."""
-
-    body: int
-    code: str  # of the body
-    cluster: int | None
-    recommendation: int | None
-    is_lead: bool
-    days_late: int
-    last_answer: datetime.date | None
-
-
-def pending_of(assignments: QuerySet[Assignment], *, today: datetime.date) -> list[Pending]:
-    """How late each is, by its own days and by calls, in one query."""
-    names = (
-        "body_id",
-        "body__public_id",
-        "cluster_id",
-        "recommendation_id",
-        "part",
-        "due_on",
-        "since",
-        "last_day",
-        "waiting",
-        "called_for",
-    )
-    # Days and not moments: to read a thousand moments takes longer than to find them.
-    rows = with_last_answer(assignments.filter(ended_at=None)).annotate(
-        since=TruncDate(Coalesce("last_answer", "assigned_at"), tzinfo=datetime.UTC),
-        last_day=TruncDate("last_answer"),
-        called_for=nearest_call_day(),
-    )
-    found = []
-    for row in rows.order_by("id").values_list(*names):
-        body, code, cluster, recommendation, part, due_on, since, last, waiting, called_for = row
-        due = due_day(part, due_on, since, [called_for]) if waiting is None else None
-        days = max((today - due).days, 0) if due else 0
-        found.append(Pending(body, code, cluster, recommendation, part == AssignmentPart.LEAD, days, last))
-    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,17 +28,16 @@ from django.db.models import (
 )
 from django.db.models.functions import TruncDate
 
-from servanda.domain.implementation.models import Action, Update
+from servanda.domain.implementation.models import Action, Assignment, Update
 from servanda.domain.implementation.queries.coverage import is_linked, with_place
 from servanda.domain.implementation.queries.lateness import (
     AGES,
     NEVER,
-    Pending,
     age_of,
     followed_by,
     late_concerning,
-    pending_of,
 )
+from servanda.domain.implementation.queries.pending import Pending, pending_of
 from servanda.domain.implementation.queries.working import Wanted, narrowed
 from servanda.domain.implementation.states import ActionStatus, UpdateStage
 from servanda.domain.recommendations.models import Cluster, Recommendation, Tag
@@ -117,7 +116,7 @@ def _facts(found: QuerySet[Recommendation], pending: list[Pending], today: datet
     together = _answering(pending, lambda row: row.cluster)
     apart = _answering(pending, lambda row: row.recommendation)
     nobody = Answering()
-    for cluster, own, count, linked in _groups(found, {*alone, *apart}):
+    for cluster, own, count, linked in _groups(found):
         # Both: what was assigned to it alone goes on when it joins a cluster.
         held = together.get(cluster, nobody)
         held = held | apart[own] if own in apart else held
@@ -151,9 +150,13 @@ def _answering(pending: list[Pending], of: Callable[[Pending], int | None]) -> d
     }
 
 
-def _groups(found: QuerySet[Recommendation], own: set[int | None]) -> Any:
+def _groups(found: QuerySet[Recommendation]) -> Any:
     """Cluster now, the key of one that has a past of its own, how many, and how many of them linked to a target."""
-    alone = Case(When(pk__in=own, then="pk"), default=None, output_field=IntegerField())
+    assigned, answered = (
+        rows.filter(recommendation__isnull=False).order_by().values("recommendation")
+        for rows in (Assignment.objects.filter(ended_at=None), Update.objects.filter(stage=UpdateStage.APPROVED))
+    )
+    alone = Case(When(Q(pk__in=assigned) | Q(pk__in=answered), then="pk"), output_field=IntegerField())
     rows = with_place(found).annotate(own=alone).values("place__cluster", "own")
     counted = rows.annotate(n=Count("pk"), linked=Count("pk", filter=is_linked()))
     return counted.values_list("place__cluster", "own", "n", "linked")

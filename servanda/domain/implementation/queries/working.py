@@ -30,8 +30,8 @@ from servanda.domain.implementation.queries.lateness import (
     followed_by,
     late_concerning,
     of_age,
-    pending_of,
 )
+from servanda.domain.implementation.queries.pending import pending_of
 from servanda.domain.implementation.states import UpdateStage
 from servanda.domain.recommendations.models import ClusterMember, OfficialText, Position, Recommendation, Tag
 from servanda.domain.recommendations.queries import recommendations_visible_to
