@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import argparse
+
 import pytest
 
 from servanda.domain.recommendations.actions.clusters import add_to_cluster
 from servanda.domain.recommendations.models import Recommendation, Tag, Thread
 from servanda.foundation.accounts.system import system_user
+from servanda.interfaces.cli.commands import suggest as console
 from servanda.pipelines.classification.actions import running
 from servanda.pipelines.classification.actions.running import ask_for_run, cancel_run, carry_on, resume_run
-from servanda.pipelines.classification.gathering import sides
+from servanda.pipelines.classification.gathering import reading, sides
 from servanda.pipelines.classification.gathering.sides import look_at
 from servanda.pipelines.classification.models import ClusterProposal, Run, Suggestion
 from servanda.pipelines.classification.states import RunStage, Stage
+from servanda.pipelines.classification.tasks import read_after_import
 from tests import factories
 from tests.pipelines.classification.conftest import Suggest
 from tests.pipelines.classification.side_by_side import DEATH, MARRIAGE, OTHERS, a_state, ask, asked
@@ -292,6 +296,32 @@ def test_a_state_with_nothing_alike_gets_nothing(suggest: Suggest) -> None:
     run = suggest()
 
     assert (_members(), _open("repeat"), run.stage) == ([], set(), RunStage.DONE)
+
+
+def test_after_an_import_the_state_is_laid_side_by_side_too() -> None:
+    a_state()
+
+    read_after_import(state="AVL")
+
+    assert len(_members()) == 2
+    assert Run.objects.get().states_done == 1
+
+
+def test_the_console_lays_side_by_side_and_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    a_state()
+
+    console.run(argparse.Namespace(what=None, state="AVL", engine=[], kind=[], json=False))
+
+    assert "One State laid side by side for repeats and objectives: 2 objectives newly proposed" in (
+        capsys.readouterr().out
+    )
+
+
+def test_of_very_many_the_newest_are_laid_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    marriage = asked(MARRIAGE)
+    monkeypatch.setattr(reading, "MOST", 2)
+
+    assert look_at("AVL").keys == [item.pk for item in marriage[1:]]
 
 
 def test_texts_without_words_disturb_nothing(suggest: Suggest) -> None:

@@ -19,7 +19,7 @@ from servanda.pipelines.classification.reading import texts_of
 from servanda.pipelines.classification.repeats.shapes import Demand
 from servanda.pipelines.classification.states import Kind, Stage
 
-MOST = 6_000  # demands laid side by side: memory grows with their square, about 1.5 GB here
+MOST = 6_000  # demands laid side by side: memory grows with their square, half a dozen tables of 0.3 GB here
 _NO_ESTIMATE = 0.5  # what a theme counts that a source proposes without saying how sure it is
 
 
