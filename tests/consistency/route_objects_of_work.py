@@ -13,9 +13,11 @@ from servanda.domain.implementation.queries.asking import Choice
 from servanda.domain.implementation.states import AssignmentPart
 from servanda.domain.recommendations.actions.clusters import add_to_cluster
 from servanda.domain.recommendations.queries import joinings_of
+from servanda.foundation.accounts.system import system_user
 from servanda.foundation.audit.queries import history_of
 from servanda.foundation.common import clock
 from servanda.foundation.organisations.models import Body
+from servanda.pipelines.classification.actions.learning import ask_for_training, cancel_training
 from servanda.pipelines.classification.actions.running import ask_for_run, cancel_run
 from servanda.pipelines.classification.models import ClusterProposal
 from servanda.pipelines.publication.actions.release import release_bodies
@@ -272,6 +274,22 @@ def _run(at: Body) -> Arguments:
 def _stopped_run(at: Body) -> Arguments:
     by = coordinator(at)
     return {"pk": cancel_run(run=ask_for_run(state=at.state, by=by), by=by).pk}
+
+
+@makes("workspace:suggestions-training", "workspace:suggestions-training-cancel")
+def _training(at: Body) -> Arguments:
+    return {"pk": ask_for_training(by=system_user()).pk}
+
+
+@makes("workspace:suggestions-training-resume")
+def _stopped_training(at: Body) -> Arguments:
+    by = system_user()
+    return {"pk": cancel_training(training=ask_for_training(by=by), by=by).pk}
+
+
+@same("workspace:suggestions-model", "workspace:suggestions-model-use")
+def _learned() -> Arguments:
+    return {"kind": "theme"}
 
 
 @same("workspace:suggestions-worth-table")

@@ -37,9 +37,6 @@ NO_PAGES |= {
     "workspace:workbooks-corrections",
 }
 
-# Work under way looks again by itself, without scripts too. Nothing is typed there, and a link does the same.
-LOOKS_AGAIN = {"workspace:suggestions-run"}
-
 
 @pytest.mark.parametrize(("language", "width"), [("en", 320), ("ar", 1280)])
 def test_everybody_can_use_every_members_page(desk_of: Desk, settings: Settings, language: str, width: int) -> None:
@@ -61,8 +58,6 @@ def test_everybody_can_use_every_members_page(desk_of: Desk, settings: Settings,
             if answer.status == 200 and page.url.endswith(address) and (name not in seen or name == "workspace:desk"):
                 seen.add(name)
                 found = [*_too_much(page, answer, list(loaded), static), *_troubles(page, width)]
-                if name in LOOKS_AGAIN:
-                    found = [each for each in found if not each.startswith("meta-refresh ")]
                 troubles += [f"{role} {name}: {trouble}" for trouble in found]
 
     assert not troubles, "\n".join(troubles)

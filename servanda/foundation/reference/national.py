@@ -106,6 +106,13 @@ def retired_terms(state: str, taxonomy: str, number: int) -> list[NationalTerm]:
     return list(gone.order_by("code"))
 
 
+def terms_in_use() -> list[tuple[str, str]]:
+    """(list, code) of every term a State added that may be chosen now."""
+    added = NationalTerm.objects.filter(since__in_force_from__isnull=False)
+    kept = added.filter(Q(until=None) | Q(until__in_force_from=None))
+    return list(kept.order_by("taxonomy", "code").values_list("taxonomy", "code"))
+
+
 def lines(state: str, taxonomy: str) -> list[Line]:
     """The whole list with the State's own terms under ours, and what waits to be put in force."""
     force, writing = version_in_force(state, taxonomy), version_in_writing(state, taxonomy)

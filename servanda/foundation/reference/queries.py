@@ -6,7 +6,8 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, DateField, Prefetch, Q, QuerySet, Value, When
+from django.db.models import BigIntegerField, Case, CharField, DateField, Prefetch, Q, QuerySet, When
+from django.db.models import Value as Fixed
 
 from servanda.foundation.reference.models import (
     Crosswalk,
@@ -35,6 +36,14 @@ class TermAt:
     names: dict[str, str]
     definitions: dict[str, str]
     parent_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One entry of a list: its newest names, and whether it is no longer chosen."""
+
+    names: dict[str, str]
+    is_retired: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +165,9 @@ def names_of_goals() -> dict[str, dict[str, str]]:
 def names_of_themes_and_goals() -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
     """Code → names of each, newest wording, in one query: a page that needs both asks once."""
     wordings = TermWording.objects.filter(term__taxonomy="theme").order_by()
-    themes = wordings.values_list(Value("theme"), "term__code", "names", "version__valid_from")
-    no_day = Value(None, DateField())
-    goals = Goal.objects.order_by().values_list(Value("goal"), "code", "labels", no_day)
+    themes = wordings.values_list(Fixed("theme"), "term__code", "names", "version__valid_from")
+    no_day = Fixed(None, DateField())
+    goals = Goal.objects.order_by().values_list(Fixed("goal"), "code", "labels", no_day)
     rows = sorted(themes.union(goals, all=True), key=lambda row: (row[3] or datetime.date.min, _counting(row[1])))
     found: dict[str, dict[str, dict[str, str]]] = {"theme": {}, "goal": {}}
     for kind, code, names, _day in rows:
@@ -173,6 +182,21 @@ def _counting(code: str) -> tuple[int, str]:
 def names_of_targets() -> dict[str, dict[str, str]]:
     """Code → our short words for each target."""
     return dict(Target.objects.order_by("sort_key").values_list("code", "labels"))
+
+
+def values_of_lists() -> dict[tuple[str, str], Value]:
+    """(theme, group, goal or target; code) → what it is called now, in customary order, in one statement."""
+    no_day, no_version, no_place = Fixed(None, DateField()), Fixed(None, BigIntegerField()), Fixed("", CharField())
+    terms = TermWording.objects.filter(term__taxonomy__in=("theme", "group")).order_by()
+    rows = terms.values_list(
+        "term__taxonomy", "term__code", "names", "version__valid_from", no_place, "term__until"
+    ).union(
+        Goal.objects.order_by().values_list(Fixed("goal"), "code", "labels", no_day, "sort_key", no_version),
+        Target.objects.order_by().values_list(Fixed("target"), "code", "labels", no_day, "sort_key", no_version),
+        all=True,
+    )
+    told = sorted(rows, key=lambda row: (row[3] or datetime.date.min, row[4]))  # a newer wording speaks last
+    return {(kind, code): Value(names, until is not None) for kind, code, names, _day, _key, until in told}
 
 
 def areas() -> list[tuple[str, dict[str, str]]]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from django.conf import settings
 
 from servanda.foundation.common.postgres_socket import var_folder
-from servanda.interfaces.cli import database_checks
+from servanda.interfaces.cli import database_checks, model_checks
 
 SHORTEST_KEY = 50
 FEWEST_SIGNS = 20
@@ -188,6 +188,18 @@ def check_mail() -> Iterator[Finding]:
     )
 
 
+def check_models() -> Iterator[Finding]:
+    for looked in (model_checks.sentence_model(), *model_checks.learned_models()):
+        yield _judge(
+            looked.topic,
+            not looked.problem,
+            good=looked.says,
+            bad=looked.problem,
+            remedy=looked.remedy,
+            worst=Verdict.WARNING,
+        )
+
+
 def all_findings() -> list[Finding]:
     """Every check in turn; those that need the database say so once when it does not answer."""
     return [finding for check in CHECKS for finding in check()]
@@ -249,4 +261,5 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     check_static_files,
     check_translations,
     check_mail,
+    check_models,
 )

@@ -25,6 +25,7 @@ from servanda.foundation.common.errors import InvalidInput, StepRefused
 from servanda.foundation.reference.queries import version_at
 from servanda.pipelines.classification.models import Suggestion
 from servanda.pipelines.classification.states import Kind
+from servanda.pipelines.classification.vocabulary import Vocabulary
 
 Step = dict[str, Any]
 _TAGS = frozenset(TagKind.values)
@@ -32,18 +33,21 @@ _TAGS = frozenset(TagKind.values)
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """In whose name, and the versions of the lists that links are chosen from, read once for many."""
+    """In whose name, and the lists that links are chosen from with their versions, read once for many."""
 
     by: User
     versions: Mapping[str, str]
+    vocabulary: Vocabulary
 
     @classmethod
     def of(cls, by: User) -> Effects:
         held = {name: version_at(name) for name in (Kind.THEME.value, Kind.GROUP.value)}
-        return cls(by, {name: version.number for name, version in held.items() if version})
+        return cls(by, {name: version.number for name, version in held.items() if version}, Vocabulary.now())
 
     def accept(self, about: Recommendation, kind: str, value: str, proposed: Proposed | None) -> list[Step]:
-        """The value counts from now on."""
+        """The value counts from now on; refused if no list has it, or none has it any more."""
+        if not self.vocabulary.holds(kind, value):
+            raise InvalidInput(_not_in_list(kind, value), field="instead")
         if kind == Kind.CLUSTER:
             return [self._join(about, value)]
         if kind == Kind.REPEAT:
@@ -144,6 +148,15 @@ class Effects:
         if about.thread_id != step["before"]["thread"]:
             raise StepRefused(_("It was linked anew since. Decide on it again instead."))
         unlink_repeat(before=step["before"], by=self.by)
+
+
+def _not_in_list(kind: str, value: str) -> str:
+    label = Kind(kind).label if kind in Kind.values else kind
+    told = {"kind": label, "value": value}
+    return (
+        _("“%(value)s” is not, or no longer, in the list of values for “%(kind)s”. Choose another, or refuse it.")
+        % told
+    )
 
 
 def proposed_by(suggestion: Suggestion) -> Proposed:

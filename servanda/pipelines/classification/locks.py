@@ -1,4 +1,4 @@
-"""One process for a run: locks of PostgreSQL that end with their connection."""
+"""One process for a run or a training: locks of PostgreSQL that end with their connection."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-_RUN = 20_260_200  # any number of our own
+# Any numbers of our own.
+RUN = 20_260_200
+TRAINING = 20_260_201
 
 
 @contextmanager
-def working_on(run_id: int) -> Iterator[bool]:
-    """Whether this process is the one that works on the run; False if another one does."""
+def working_on(key: int, *, of: int = RUN) -> Iterator[bool]:
+    """Whether this process is the one that works on the run or training; False if another one does."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_RUN, run_id])
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [of, key])
         got = bool(cursor.fetchone()[0])
     try:
         yield got
     finally:
         if got and connection.is_usable():
             with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_RUN, run_id])
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [of, key])

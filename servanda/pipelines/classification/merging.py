@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from servanda.pipelines.classification.engine import Proposal, Text, Why
 
-LONGEST_VALUE = 80  # as the column is
+# As the columns are.
+LONGEST_VALUE, LONGEST_VERSION = 80, 40
 MOST_WORDS = 12  # of what led to a proposal; more explain nothing
 
 
@@ -38,7 +40,12 @@ class Row:
 
 
 def said_by(engine: str, version: str, proposals: Iterable[Proposal]) -> Iterator[Said]:
-    """An engine's proposals with its name on them; what no column can hold is left out."""
+    """An engine's proposals with its name on them; what no column can hold is left out.
+
+    An engine of many models names all their versions: too long, it becomes a digest, which changes when any does.
+    """
+    if len(version) > LONGEST_VERSION:
+        version = hashlib.sha256(version.encode()).hexdigest()[:12]
     for each in proposals:
         if each.value and len(each.value) <= LONGEST_VALUE:
             sure = round(min(max(each.confidence, 0.0), 1.0), 3)

@@ -91,3 +91,21 @@ RUN_LIFECYCLE = Lifecycle(
     resume=Step(frozenset({_S.CANCELLED, _S.FAILED}), _S.WAITING),
 )
 UNDER_WAY = (_S.WAITING, _S.RUNNING)
+
+
+class TrainingStage(TextChoices):
+    WAITING = "waiting", _("Waiting for a worker")
+    RUNNING = "running", _("Learning")
+    DONE = "done", _("Done")
+    CANCELLED = "cancelled", _("Stopped")
+    FAILED = "failed", _("Could not be finished")
+
+
+_T = TrainingStage
+TRAINING_LIFECYCLE = Lifecycle(
+    begin=Step(frozenset({_T.WAITING, _T.RUNNING}), _T.RUNNING),
+    finish=Step(frozenset({_T.RUNNING}), _T.DONE),
+    cancel=Step(frozenset({_T.WAITING, _T.RUNNING}), _T.CANCELLED),
+    fail=Step(frozenset({_T.RUNNING}), _T.FAILED),
+    resume=Step(frozenset({_T.CANCELLED, _T.FAILED}), _T.WAITING),
+)

@@ -10,10 +10,11 @@ from typing import Any
 
 from servanda.domain.recommendations.models import Recommendation, Tag
 from servanda.domain.recommendations.states import STANDING, Provenance, TagKind
+from servanda.foundation.common import clock
 from servanda.pipelines.classification.engine import Text
 from servanda.pipelines.classification.learned import training as learned
 from servanda.pipelines.classification.learned.training import TooLittleToLearn
-from servanda.pipelines.classification.models_folder import folders_of_models, models_folder
+from servanda.pipelines.classification.models_folder import folders_of_models, keep_earlier, models_folder
 from servanda.pipelines.classification.reading import texts_of
 from servanda.pipelines.classification.states import Kind
 
@@ -68,9 +69,11 @@ def train(kinds: Sequence[str] = ()) -> list[Card]:
             continue
         examples = list(examples_of(kind))
         try:
-            model = learned.train([_lesson(kind, each) for each in examples], kind=kind.value, source=_SOURCE)
+            lessons = [_lesson(kind, each) for each in examples]
+            model = learned.train(lessons, kind=kind.value, source=_SOURCE, made_on=clock.today())
         except TooLittleToLearn:
             continue
+        keep_earlier(kind.value)
         model.save(models_folder() / kind.value)
         made.append(model.card.as_json())
     return made

@@ -35,7 +35,10 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A recommendation with open suggestions: how many, how sure the least sure one is, what is most in doubt."""
+    """A recommendation with open suggestions: how many, how sure the least sure one is, what is most in doubt.
+
+    `values`: kind and value of each.
+    """
 
     recommendation: int
     count: int
@@ -43,6 +46,7 @@ class Waiting:
     least: float | None
     torn: tuple[str, str]  # kind and value of what is most in doubt
     reach: Reach = Reach()
+    values: tuple[tuple[str, str], ...] = ()
 
     @property
     def usefulness(self) -> float:

@@ -64,5 +64,9 @@ def load(folder: Path) -> SentenceModel:
         onnxruntime, tokenizers = (importlib.import_module(name) for name in _PACKAGES)
     except ImportError as error:
         raise ModelMissing("A sentence model needs the extra: pip install servanda[embeddings].") from error
-    session = onnxruntime.InferenceSession(str(folder / "model.onnx"), providers=["CPUExecutionProvider"])
-    return SentenceModel(folder.name, session, tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json")))
+    try:
+        session = onnxruntime.InferenceSession(str(folder / "model.onnx"), providers=["CPUExecutionProvider"])
+        tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
+    except Exception as error:  # both packages raise bare exceptions for files they cannot read
+        raise ModelMissing(f"The model in {folder} cannot be read: {error}") from error
+    return SentenceModel(folder.name, session, tokenizer)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import json
+import shutil
 import socket
 from collections.abc import Iterable
 from contextlib import nullcontext
@@ -17,6 +19,8 @@ from servanda.interfaces.cli import checks, database_checks
 from servanda.interfaces.cli.checks import Finding, Verdict
 from servanda.interfaces.cli.commands import doctor, serve
 from servanda.interfaces.cli.errors import CommandFailed
+from servanda.pipelines.classification.learned.examples import Example
+from servanda.pipelines.classification.learned.training import train
 
 STRONG = "k3Jx9_vQ2mZ8rTfWbL5pYhN7cDsA4gEuK6iXoR1tMwPzVyBqHnCj0aSdFlGe"
 
@@ -151,3 +155,38 @@ def test_an_unsafe_installation_is_not_served(monkeypatch: pytest.MonkeyPatch) -
 
     with pytest.raises(CommandFailed, match="Unset SERVANDA_DEBUG"):
         serve.run(SimpleNamespace(host="127.0.0.1", port=port, workers=1, threads=1, without_worker=True))  # type: ignore[arg-type]
+
+
+def test_without_a_sentence_model_nothing_is_amiss(settings: Settings, own_files: Path) -> None:
+    settings.SENTENCE_MODEL, settings.VAR = "", own_files
+
+    found = only(checks.check_models())
+
+    assert (found.topic, found.verdict) == ("sentence model", Verdict.GOOD)
+
+
+def test_a_sentence_model_that_is_not_there_is_found_with_what_to_do(settings: Settings, own_files: Path) -> None:
+    settings.SENTENCE_MODEL, settings.VAR = str(own_files / "nowhere"), own_files
+
+    found = only(checks.check_models())
+
+    assert (found.verdict, found.forbids_starting) == (Verdict.WARNING, False)
+    assert "There is no folder" in found.says
+    assert "SERVANDA_SENTENCE_MODEL" in found.remedy
+
+
+def test_models_learned_here_are_read_one_by_one(settings: Settings, own_files: Path) -> None:
+    settings.SENTENCE_MODEL, settings.VAR = "", own_files
+    lessons = [Example(f"{word} number {at}", {"theme": [word]}) for word in ("schools", "wells") for at in range(40)]
+    train(lessons, kind="theme", made_on=datetime.date(2026, 11, 2)).save(own_files / "models" / "theme")
+    older = own_files / "models" / "group"
+    shutil.copytree(own_files / "models" / "theme", older)
+    told = json.loads((older / "model.json").read_text())
+    (older / "model.json").write_text(json.dumps(told | {"form": 0}))
+
+    _sentences, group, theme = checks.check_models()
+
+    assert theme.verdict is Verdict.GOOD
+    assert "fitted on 2026-11-02 on 80 texts" in theme.says
+    assert (group.verdict, group.remedy) == (Verdict.WARNING, "servanda suggest train --kind group")
+    assert "another version of Servanda" in group.says

@@ -59,7 +59,11 @@ def _page(inside: Client, pk: int, rest: str = "") -> str:
 
 def test_a_file_goes_from_the_form_to_its_receipt_and_back(inside: Client) -> None:
     pk = _bring(inside, table([row(1), row(2)]))
-    assert 'http-equiv="refresh"' in _page(inside, pk)
+    waiting = _page(inside, pk)
+    assert "data-looks-again" in waiting
+    assert "Look again</a>" in waiting
+    assert "Last looked at " in waiting
+    assert "http-equiv" not in waiting
     read_and_plan_later(batch_id=pk)
     assert "Nothing has changed yet: 2 lines" in _page(inside, pk)
     assert not Recommendation.objects.exists()

@@ -51,7 +51,7 @@ def test_a_text_is_shown_with_its_questions_and_the_words_that_led_to_them(perso
     page = text(inside(person), HERE)
 
     assert "<mark>early marriage</mark>" in page
-    assert "Because of “early marriage”." in page
+    assert 'Because of “<bdi lang="en">early marriage</bdi>”.' in page
     assert "suggested, 71 %" in page
     assert "0 decided today, 1 to go" in page
     assert "5.3 " in page
@@ -251,20 +251,6 @@ def test_how_good_they_are_is_read_as_a_table_too(person: User) -> None:
     assert browser.get(f"{HERE}worth/nothing.csv").status_code == 404
 
 
-def test_a_models_card_is_shown(person: User, tmp_path: Any, settings: Any) -> None:
-    settings.VAR = tmp_path
-    for name, card in (("theme", '{"kind": "theme", "examples": 4321, "limits": ["English"]}'), ("group", "{")):
-        folder = tmp_path / "models" / name
-        folder.mkdir(parents=True)
-        (folder / "model.json").write_text("{}")
-        (folder / "card.json").write_text(card)
-
-    page = text(inside(person), f"{HERE}worth/")
-
-    assert "4321" in page
-    assert "English" in page
-
-
 def test_a_run_is_asked_for_shown_stopped_and_let_go_on(person: User) -> None:
     factories.recommendation(WORDS)
     browser = inside(person)
@@ -331,16 +317,63 @@ def test_in_a_hub_somebody_decides_only_for_their_state() -> None:
     text(browser, f"{HERE}?text={foreign.public_id}", status=404)
 
 
-def test_the_queue_asks_the_database_as_often_for_many_texts(person: User) -> None:
+def test_the_list_of_recommendations_finds_what_waits_in_the_queue_and_nothing_else(person: User) -> None:
+    asked, quiet, linked = (factories.recommendation(f"{WORDS} {number}") for number in range(3))
+    _decided(asked, person, accepted=2, refused=38)  # what makes it specific is quiet from here on
+    ask(asked, "theme", "education")
+    ask(asked, "measure", "law")
+    ask(quiet, "smart", "timed")
+    Tag.objects.create(recommendation=linked, kind="sdg_target", code="5.3", provenance="suggested", source="uhri")
+    browser = inside(person)
+
+    queue, found = text(browser, HERE), text(browser, "/work/recommendations/?gap=suggestions")
+
+    assert "1 to go" in queue
+    assert asked.public_id in found
+    assert quiet.public_id not in found
+    assert linked.public_id not in found  # no run has taken the source's word up yet
+    assert found.count("Suggestions to decide") == 1
+
+
+def test_who_decides_on_no_suggestions_is_not_offered_a_list_of_them(person: User) -> None:
     ask(factories.recommendation(WORDS), "theme", "education")
+
+    page = text(inside(member("focal_point")), "/work/recommendations/")
+
+    assert 'value="suggestions"' not in page
+    assert "Suggestions to decide" not in page
+
+
+_QUESTIONS = (
+    ("theme", "education"),
+    ("group", "women"),
+    ("sdg_target", "5.3"),
+    ("measure", "law"),
+    ("repeat", "AVL-1"),
+)
+
+
+def _asked_about(number: int) -> None:
+    """Texts with a question of every sort, one of which names its neighbours."""
+    objective = factories.cluster()
+    items = [factories.recommendation(f"{WORDS} {at}") for at in range(number)]
+    for item in items:
+        for kind, value in _QUESTIONS:
+            ask(item, kind, value, 0.95)
+        ask(item, "cluster", objective.public_id, 0.95, why={"neighbours": [items[0].pk, items[-1].pk]})
+
+
+@pytest.mark.parametrize("address", ["", "groups/", "group/?kind=theme&value=education", "sure/", "worth/", "runs/"])
+def test_pages_with_suggestions_need_no_more_than_twelve_statements(person: User, address: str) -> None:
+    _asked_about(2)
     browser = inside(person)
     text(browser, HERE)
     with CaptureQueriesContext(connection) as few:
-        text(browser, HERE)
-    for _number in range(12):
-        ask(factories.recommendation(WORDS), "theme", "education")
+        text(browser, f"{HERE}{address}")
+    _asked_about(5)
 
     with CaptureQueriesContext(connection) as many:
-        text(browser, HERE)
+        text(browser, f"{HERE}{address}")
 
-    assert len(many) <= len(few) + 8  # texts, tags and positions of the next three
+    assert len(many) <= 12, [each["sql"][:120] for each in many.captured_queries]
+    assert len(many) <= len(few)

@@ -15,7 +15,8 @@ from servanda.foundation.accounts.models import User
 from servanda.foundation.audit.models import Event
 from servanda.foundation.common import clock
 from servanda.foundation.common.errors import InvalidInput, NotAllowed, StepRefused
-from servanda.foundation.reference.models import State
+from servanda.foundation.reference.loader import load_reference
+from servanda.foundation.reference.models import State, TaxonomyVersion, Term, TermWording
 from servanda.pipelines.classification.actions.deciding import Answer, decide, undo_decision
 from servanda.pipelines.classification.models import Decision, Suggestion
 from servanda.pipelines.classification.states import Stage, Verdict
@@ -292,3 +293,28 @@ def test_changing_needs_another_value(by: User) -> None:
 
     with pytest.raises(InvalidInput, match="another value"):
         said((asked, change("education")), by=by)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [("theme", "no-such-theme"), ("sdg_target", "99.9"), ("measure", "poetry"), ("action", "6"), ("theme", "retired")],
+)
+def test_a_value_that_no_list_has_now_is_neither_accepted_nor_chosen(by: User, kind: str, value: str) -> None:
+    load_reference()
+    _retire("retired")
+    item = factories.recommendation()
+    proposed, other = ask(item, kind, value), ask(item, kind, "1")
+
+    for asked, answer in ((proposed, ACCEPT), (other, change(value))):
+        with pytest.raises(InvalidInput, match=f"“{value}” is not, or no longer, in the list"):
+            said((asked, answer), by=by)
+
+    assert tags(item) == {}
+    said((proposed, REFUSE), by=by)
+    assert tags(item) == {(kind, value): "refused"}
+
+
+def _retire(code: str) -> None:
+    newest = TaxonomyVersion.objects.filter(taxonomy="theme").latest("valid_from")
+    term = Term.objects.create(taxonomy_id="theme", code=code, since=newest, until=newest)
+    TermWording.objects.create(term=term, version=newest, names={"en": "An old word"})

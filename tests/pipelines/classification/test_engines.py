@@ -166,3 +166,12 @@ def test_with_too_few_labels_training_says_so(
     _run("train")
 
     assert "Too little to learn from yet" in capsys.readouterr().out
+
+
+def test_an_engine_of_many_models_has_a_version_that_the_column_holds() -> None:
+    versions = ["+".join(f"{number}123456789" for number in range(last)) for last in (4, 5)]
+
+    told = [next(iter(said_by("learned", version, [Proposal("theme", "water", 0.5)]))).version for version in versions]
+
+    assert all(len(version) <= 40 for version in told)
+    assert len(set(told)) == 2  # another model is another version

@@ -13,6 +13,7 @@ from servanda.domain.recommendations.states import TagKind
 from servanda.foundation.accounts.system import system_user
 from servanda.foundation.common import clock
 from servanda.foundation.common.errors import InvalidInput, NotAllowed, StepRefused
+from servanda.foundation.reference.loader import load_reference
 from servanda.pipelines.classification.actions import running
 from servanda.pipelines.classification.actions.running import ask_for_run, cancel_run, carry_on, fail_run, resume_run
 from servanda.pipelines.classification.engine import Proposal, Text
@@ -278,3 +279,22 @@ def test_the_number_of_statements_does_not_grow_with_the_texts(suggest: Suggest)
         suggest()
 
     assert len(many) <= len(few) + 2
+
+
+def test_values_that_no_list_has_are_left_out_and_counted(suggest: Suggest) -> None:
+    class Learned(Rules):
+        name = "learned"
+
+        def _read(self, text: Text):
+            yield Proposal("measure", "law", 0.9)
+            yield Proposal("measure", "poetry", 0.9)
+            yield Proposal("mood", "gloomy", 0.9)
+            yield Proposal("theme", "a-theme-of-long-ago", 0.9)
+
+    load_reference()
+    item = factories.recommendation(TEXT)
+
+    run = suggest(Learned())
+
+    assert _open(item) == {("measure", "law")}
+    assert run.counts["unknown"] == 3

@@ -87,3 +87,18 @@ def test_without_the_extra_it_says_how_to_get_it(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(model.importlib, "import_module", missing)
     with pytest.raises(ModelMissing, match=r"pip install servanda\[embeddings\]"):
         model.load(tmp_path)
+
+
+def test_files_that_are_no_model_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("model.onnx", "tokenizer.json"):
+        (tmp_path / name).touch()
+
+    class Unreadable:
+        """Both packages raise bare exceptions."""
+
+        def __getattr__(self, name: str) -> Any:
+            raise Exception("no model")
+
+    monkeypatch.setattr(model.importlib, "import_module", lambda name: Unreadable())
+    with pytest.raises(ModelMissing, match="cannot be read: no model"):
+        model.load(tmp_path)

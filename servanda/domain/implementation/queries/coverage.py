@@ -14,7 +14,7 @@ from servanda.domain.implementation.models import Action, Assignment, Update
 from servanda.domain.implementation.states import ActionStatus, AssignmentPart, UpdateStage
 from servanda.domain.recommendations.models import Cluster, ClusterMember, Recommendation, Tag
 from servanda.domain.recommendations.queries import recommendations_visible_to
-from servanda.domain.recommendations.states import STANDING, Provenance, TagKind
+from servanda.domain.recommendations.states import STANDING, TagKind
 from servanda.foundation.organisations.models import Body
 
 # Silent: no approved update for this long.
@@ -82,11 +82,6 @@ def is_linked() -> Q:
     """To an SDG target, by its source or by a person: a suggestion does not count."""
     tags = Tag.objects.filter(kind=TagKind.TARGET, provenance__in=STANDING)
     return Q(pk__in=tags.order_by().values("recommendation"))
-
-
-def has_suggestion() -> Q:
-    """Somebody or something proposed a link that nobody has decided on."""
-    return Q(pk__in=Tag.objects.filter(provenance=Provenance.SUGGESTED).order_by().values("recommendation"))
 
 
 def is_answered_since(moment: datetime.datetime) -> Q:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from servanda.domain.implementation.queries.working import NEWEST_ASKING_FIRST, Wanted, narrowed, with_row
 from servanda.domain.recommendations.models import Recommendation
@@ -59,9 +59,18 @@ class Listing:
     facets: dict[str, list[Option]]
 
 
-def listing(user: Any, wanted: Wanted, *, language: str, today: datetime.date, page: int, per_page: int) -> Listing:
-    """The page with that number (from 1; the last one if there are fewer), in two statements."""
-    found = narrowed(recommendations_visible_to(user).select_related(None), wanted, user, today=today)
+def listing(
+    user: Any,
+    wanted: Wanted,
+    *,
+    language: str,
+    today: datetime.date,
+    page: int,
+    per_page: int,
+    asked: Q | None = None,
+) -> Listing:
+    """The page with that number (from 1; the last one if there are fewer), in two statements. `asked`: working.py."""
+    found = narrowed(recommendations_visible_to(user).select_related(None), wanted, user, today=today, asked=asked)
     keys: list[int] = []
     facets: dict[str, list[Option]] = {}
     for facet, code, names, number in _counted(found, page=page, per_page=per_page):
@@ -71,7 +80,8 @@ def listing(user: Any, wanted: Wanted, *, language: str, today: datetime.date, p
             facets.setdefault(_TAGS.get(facet, facet), []).append(Option(code, number, json.loads(names)))
     for options in facets.values():
         options.sort(key=lambda option: (-option.count, option.code))
-    rows = with_row(Recommendation.objects.filter(pk__in=keys), language=language).order_by(*NEWEST_ASKING_FIRST)
+    shown = Recommendation.objects.filter(pk__in=keys)
+    rows = with_row(shown, language=language, asked=asked).order_by(*NEWEST_ASKING_FIRST)
     return Listing(sum(option.count for option in facets.get("mechanism", [])), list(rows) if keys else [], facets)
 
 

@@ -7,14 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import BooleanField, Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, JSONObject
 
 from servanda.domain.implementation.queries import updates_visible_to
 from servanda.domain.implementation.queries.coverage import (
     concerning,
     has_action,
-    has_suggestion,
     is_answered_since,
     is_in_cluster,
     is_led,
@@ -45,11 +44,12 @@ GAPS: dict[str, Callable[[datetime.date], Q]] = {
     "target": lambda _today: is_linked(),
     "silent": lambda today: is_answered_since(silent_since(today)),
     "update": lambda _today: was_answered(),
-    "suggestions": lambda _today: ~has_suggestion(),
 }
+ASKED = "suggestions"  # with a question to this person; which ones those are, who asks says: `asked`
 LATE = "late"  # an answer past its day
 NEWEST_ASKING_FIRST = ("-asked_on", "number_key", "public_id")
 _LONGEST_WORDS = 200
+_NOBODY = Q(pk__in=[])
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +79,24 @@ class Wanted:
         return {field.name: value for field in fields(self) if (value := getattr(self, field.name))}
 
 
-def working_list(user: Any, wanted: Wanted, *, language: str, today: datetime.date) -> QuerySet[Recommendation]:
-    """Newest asking first, each row with one text, its position, cluster and lead body, all in one query."""
-    found = narrowed(recommendations_visible_to(user).select_related(None), wanted, user, today=today)
-    return with_row(found, language=language).order_by(*NEWEST_ASKING_FIRST)
+def working_list(
+    user: Any, wanted: Wanted, *, language: str, today: datetime.date, asked: Q | None = None
+) -> QuerySet[Recommendation]:
+    """Newest asking first, each row with one text, its position, cluster and lead body, all in one query.
+
+    `asked`, here and below, is the condition that something is suggested and this person is asked about it: suggestions
+    live above this floor, so whoever shows the list brings it. Without it nothing is.
+    """
+    found = narrowed(recommendations_visible_to(user).select_related(None), wanted, user, today=today, asked=asked)
+    return with_row(found, language=language, asked=asked).order_by(*NEWEST_ASKING_FIRST)
 
 
 def narrowed(
-    found: QuerySet[Recommendation], wanted: Wanted, user: Any, *, today: datetime.date
+    found: QuerySet[Recommendation], wanted: Wanted, user: Any, *, today: datetime.date, asked: Q | None = None
 ) -> QuerySet[Recommendation]:
     """The recommendations that are as wanted."""
+    if wanted.gap == ASKED:
+        found = found.filter(asked or _NOBODY)
     found = _by_words(found, wanted.q)
     found = _by_place(found, wanted)
     found = _by_tags(found, wanted)
@@ -152,7 +160,7 @@ def _by_work(
     return found
 
 
-def with_row(found: QuerySet[Recommendation], *, language: str) -> QuerySet[Recommendation]:
+def with_row(found: QuerySet[Recommendation], *, language: str, asked: Q | None = None) -> QuerySet[Recommendation]:
     """What a line of a list shows."""
     rank = Case(When(language=language, then=0), When(language="en", then=1), default=2, output_field=IntegerField())
     text = OfficialText.objects.filter(recommendation=OuterRef("pk"), superseded_at=None).order_by(rank, "language")
@@ -162,9 +170,8 @@ def with_row(found: QuerySet[Recommendation], *, language: str) -> QuerySet[Reco
     here = cluster.values("cluster")[:1]
     lead = leading().order_by("-id").values("body__names")
     named = JSONObject(public_id="cluster__public_id", titles="cluster__titles")
-    proposed = Tag.objects.filter(recommendation=OuterRef("pk"), provenance=Provenance.SUGGESTED)
     return found.annotate(
-        has_suggestion=Exists(proposed),
+        has_suggestion=Case(When(asked or _NOBODY, then=True), default=False, output_field=BooleanField()),
         row_text=Subquery(text.annotate(row=JSONObject(text="text", language="language")).values("row")[:1]),
         row_position=Subquery(position.values("value")[:1]),
         row_cluster=Subquery(cluster.annotate(row=named).values("row")[:1]),

@@ -62,6 +62,8 @@ def _suggested(chosen: argparse.Namespace) -> dict[str, Any]:
             f"{told.get('new', 0)} new suggestions, {told.get('changed', 0)} changed, "
             f"{told.get('overtaken', 0)} no longer proposed. People decide in the workspace, under Suggestions."
         )
+        if left_out := told.get("unknown", 0):
+            say(f"{left_out} were left out: their values are in no list, or no longer.")
         say(
             f"{_states(run_.states_done)} laid side by side for repeats and objectives: "
             f"{told.get('clusters_new', 0)} objectives newly proposed, {told.get('clusters_changed', 0)} changed, "

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from servanda.domain.implementation.queries.listing import listing
-from servanda.domain.implementation.queries.working import Wanted
+from servanda.domain.implementation.queries.working import ASKED, Wanted
 from servanda.domain.implementation.states import UpdateStage
 from servanda.domain.recommendations.states import PositionValue
 from servanda.foundation.accounts.permissions import Permission
@@ -28,6 +28,7 @@ from servanda.foundation.reference.queries import names_of_goals, names_of_terms
 from servanda.interfaces.workspace.access import asks
 from servanda.interfaces.workspace.paging import page_number, page_with
 from servanda.interfaces.workspace.recommendations import selection
+from servanda.pipelines.classification.queries.queue import has_questions
 
 ON_A_PAGE = 25
 _BODY = ("public_id", "names")  # what the list of bodies to choose from shows
@@ -45,7 +46,7 @@ GAP_WORDS: dict[str, str | Promise] = {
     "cluster": gettext_lazy("outside every objective"),
     "target": gettext_lazy("not linked to an SDG target"),
     "silent": gettext_lazy("without an update in six months"),
-    "suggestions": gettext_lazy("with suggestions to confirm"),
+    ASKED: gettext_lazy("with suggestions to decide"),
 }
 
 
@@ -64,7 +65,15 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     wanted = Wanted.read(request.GET)
     language = content_code(get_language() or "en")
     number = page_number(request)
-    found = listing(request.user, wanted, language=language, today=clock.today(), page=number, per_page=ON_A_PAGE)
+    found = listing(
+        request.user,
+        wanted,
+        language=language,
+        today=clock.today(),
+        page=number,
+        per_page=ON_A_PAGE,
+        asked=has_questions(request.user),
+    )
     page = page_with(found.rows, of=found.count, number=number, per_page=ON_A_PAGE)
     names = _Names()
     chosen = wanted.chosen()
@@ -77,7 +86,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         "facets": [
             (name, label, _choices(name, found.facets.get(name, []), chosen, names)) for name, label in _FACETS.items()
         ],
-        "gaps": GAP_WORDS,
+        "gaps": _gaps(request),
         "stages": _stages(),
         "bodies": bodies,
         "selected": set(selection.held(request)),
@@ -85,6 +94,12 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         "position_names": dict(PositionValue.choices),
     }
     return render(request, "workspace/recommendations/recommendations.html", context)
+
+
+def _gaps(request: HttpRequest) -> dict[str, str | Promise]:
+    """What is missing; suggestions only for whoever is asked about them."""
+    may_decide = holds(request.user, Permission.TAG_DECIDE)
+    return {code: words for code, words in GAP_WORDS.items() if code != ASKED or may_decide}
 
 
 def _stages() -> list[tuple[str, Any]]:

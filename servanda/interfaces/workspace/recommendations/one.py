@@ -27,7 +27,7 @@ from servanda.foundation.common.errors import InvalidInput
 from servanda.foundation.common.languages import content_code
 from servanda.foundation.organisations.scales import is_retired, own_version_of
 from servanda.interfaces.workspace.access import asks
-from servanda.interfaces.workspace.suggestions.wording import SOURCES, Names, method_in_words, why_in_words
+from servanda.interfaces.workspace.suggestions.wording import ENGINES, Names, method_in_words, why_in_words
 from servanda.pipelines.classification.queries.queue import suggestions_of
 from servanda.pipelines.classification.states import Stage
 from servanda.pipelines.publication.queries.alike import alike
@@ -109,7 +109,7 @@ def _suggested(user: Any, found: Any, names: Names) -> list[tuple[Any, str, str,
             each,
             names.worded(each.kind, each.value),
             why_in_words(each.kind, each.why, each.method),
-            "" if each.method in SOURCES else f"{method_in_words(each.method)}.",
+            f"{method_in_words(each.method)}." if each.method in ENGINES else "",
         )
         for each in asked
         if (each.kind, each.value) not in held
@@ -148,7 +148,7 @@ def add_tag(request: HttpRequest, public_id: str) -> HttpResponse:
     """A person's own link, which counts at once."""
     found = _find(request, public_id)
     kind, _colon, code = request.POST.get("tag", "").partition(":")
-    if (kind, code) not in Names(request.user).terms:
+    if not Names(request.user).holds(kind, code):
         messages.error(request, _("Choose a theme, a group or an SDG target from the list."))
     else:
         confirm_tag(

@@ -27,6 +27,7 @@ from servanda.interfaces.workspace.access import asks
 from servanda.interfaces.workspace.assignments.forms import AssignForm
 from servanda.interfaces.workspace.clusters.forms import JoinForm
 from servanda.interfaces.workspace.forms import show_refusal
+from servanda.pipelines.classification.queries.queue import has_questions
 
 _KEY, _DONE = "selected-recommendations", "done-with-selection"
 _MOST = 2_000
@@ -46,7 +47,8 @@ def select(request: HttpRequest) -> HttpResponse:
     go = request.POST.get("go", "")
     if go == "all":
         wanted = Wanted.read(request.POST)
-        found = working_list(request.user, wanted, language="en", today=clock.today())
+        asked = has_questions(request.user)
+        found = working_list(request.user, wanted, language="en", today=clock.today(), asked=asked)
         chosen += list(found.values_list("public_id", flat=True)[:_MOST])
     if go == "none":
         chosen = []

@@ -24,6 +24,7 @@ from servanda.interfaces.workspace.suggestions.wording import Names
 from servanda.pipelines.classification.actions.deciding import Answer, decide
 from servanda.pipelines.classification.queries.deciding import decision_to_undo
 from servanda.pipelines.classification.queries.queue import (
+    asked_kinds,
     groups,
     recommendations_by_key,
     suggestions_of_group,
@@ -86,13 +87,15 @@ def group(request: HttpRequest) -> HttpResponse:
 def sure_texts(request: HttpRequest) -> HttpResponse:
     """Texts where everything proposed is at least 90 % sure, as a list; a box accepts all of a text."""
     state = sitting.state_of(request)
-    line = [each for each in waiting(request.user, state=state.pk) if each.is_sure(SURE)] if state else []
+    kinds = asked_kinds(request.user, state=state.pk) if state else []
+    held = waiting(request.user, state=state.pk, kinds=kinds) if state else []
+    line = [each for each in held if each.is_sure(SURE)]
     page = Paginator(line, ON_A_PAGE).get_page(request.GET.get("page"))
     keys = [each.recommendation for each in page]
     items, names = recommendations_by_key(request.user, keys), Names(request.user)
     asked: dict[int, list[Any]] = {key: [] for key in keys}
     if state:
-        for each in suggestions_open(request.user, state=state.pk).filter(recommendation__in=keys):
+        for each in suggestions_open(request.user, state=state.pk, kinds=kinds).filter(recommendation__in=keys):
             asked[each.recommendation_id].append(each)
     rows = [
         (shown(items[key], asked[key], names, neighbours={}, given={}), ",".join(str(each.pk) for each in asked[key]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from servanda.domain.recommendations.queries import cluster_of, recommendations_visible_to
+from servanda.domain.recommendations.queries import recommendations_visible_to
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.common.errors import InvalidInput
 from servanda.interfaces.workspace.access import asks
@@ -23,14 +23,13 @@ from servanda.interfaces.workspace.suggestions.wording import Names
 from servanda.pipelines.classification.actions.deciding import Answer, decide, undo_decision
 from servanda.pipelines.classification.queries.deciding import decision_to_undo
 from servanda.pipelines.classification.queries.queue import (
-    decided_today,
-    groups,
+    asked_kinds,
+    number_of_groups,
     recommendations_by_key,
     suggestions_open,
     waiting,
 )
-from servanda.pipelines.classification.queries.runs import newest_run
-from servanda.pipelines.classification.queries.worth import quiet_kinds
+from servanda.pipelines.classification.queries.standing import Standing, standing
 from servanda.pipelines.classification.states import Kind, Verdict
 from servanda.pipelines.classification.usefulness import Waiting
 
@@ -49,25 +48,28 @@ def _page(request: HttpRequest, *, wanted: str = "", given: Mapping[str, str] | 
     state = sitting.state_of(request)
     if state is None:
         return render(request, "workspace/suggestions/none.html", {"quiet": []})
-    line = _line(request, state.pk)
-    common = _common(request, state, line)
+    known = standing(request.user, state=state.pk)
+    kinds = asked_kinds(request.user, state=state.pk, quiet=known.quiet)
+    line = _line(request, state.pk, kinds)
+    common = _common(request, state, line, known)
     at = _chosen(request, line, wanted)
     if at is None:
         return render(request, "workspace/suggestions/none.html", common)
     following = [each for each in line if each is not at]
-    context = {**common, **_text(request, state.pk, at, given or {}), "next": _next(request, following)}
+    context = {**common, **_text(request, state.pk, at, following[:_NEXT], given or {}, kinds)}
     return render(request, "workspace/suggestions/queue.html", context, status=422 if given else 200)
 
 
-def _line(request: HttpRequest, state: str) -> list[Waiting]:
+def _line(request: HttpRequest, state: str, kinds: Sequence[str]) -> list[Waiting]:
     """In order of use; what was put off comes last."""
     later = {key: at for at, key in enumerate(sitting.put_off(request))}
-    return sorted(waiting(request.user, state=state), key=lambda each: later.get(each.recommendation, -1))
+    found = waiting(request.user, state=state, kinds=kinds)
+    return sorted(found, key=lambda each: later.get(each.recommendation, -1))
 
 
-def _common(request: HttpRequest, state: Any, line: list[Waiting]) -> dict[str, Any]:
+def _common(request: HttpRequest, state: Any, line: list[Waiting], known: Standing) -> dict[str, Any]:
     later = set(sitting.put_off(request))
-    decided = decided_today(request.user, state=state.pk)
+    decided = known.decided_today
     return {
         "state": state,
         "states": sitting.states(request),
@@ -78,10 +80,10 @@ def _common(request: HttpRequest, state: Any, line: list[Waiting]) -> dict[str, 
         "share": round(100 * decided / max(decided + len(line), 1)),
         "put_off": sum(each.recommendation in later for each in line),
         "sure": sum(each.is_sure(SURE) for each in line),
-        "groups": len(groups(request.user, state=state.pk)) if line else 0,
-        "undo": decision_to_undo(request.user, state=state.pk),
-        "quiet": [Kind(kind).label for kind in quiet_kinds(state.pk)],
-        "run": newest_run(request.user),
+        "groups": number_of_groups(line),
+        "undo": known.has_undo,
+        "quiet": [Kind(kind).label for kind in known.quiet],
+        "read_at": known.read_at,
         "has_keys": sitting.has_keys(request),
         "verdicts": Verdict.choices,
     }
@@ -96,28 +98,32 @@ def _chosen(request: HttpRequest, line: list[Waiting], wanted: str) -> Waiting |
     return line[0] if line else None
 
 
-def _text(request: HttpRequest, state: str, at: Waiting, given: Mapping[str, str]) -> dict[str, Any]:
-    asked = list(suggestions_open(request.user, state=state).filter(recommendation=at.recommendation))
+def _text(
+    request: HttpRequest,
+    state: str,
+    at: Waiting,
+    coming: list[Waiting],
+    given: Mapping[str, str],
+    kinds: Sequence[str],
+) -> dict[str, Any]:
+    """The text that is shown, and the next ones: their words are read together."""
+    asked = list(suggestions_open(request.user, state=state, kinds=kinds).filter(recommendation=at.recommendation))
     order = {kind.value: place for place, kind in enumerate((Kind.CLUSTER, *Kind))}
     asked.sort(key=lambda each: (order[each.kind] if each.kind != Kind.CLUSTER else -1, -(each.confidence or 0)))
     near = {key for each in asked for key in each.why.get("neighbours", ())}
     if earlier := [each.value for each in asked if each.kind == Kind.REPEAT]:
         found = recommendations_visible_to(request.user).filter(public_id__in=earlier).order_by("pk")
         near |= set(found.values_list("pk", flat=True))
-    items = recommendations_by_key(request.user, [at.recommendation, *near])
+    keys = [at.recommendation, *near, *(each.recommendation for each in coming)]
+    items = recommendations_by_key(request.user, keys)
     item = items[at.recommendation]
     told = shown(item, asked, Names(request.user), neighbours=items, given=given)
-    return {"shown": told, "item": item, "reach": at.reach, "cluster": cluster_of(item), "has_marks": _has_marks(told)}
+    following = [(items[each.recommendation], each, each.is_sure(SURE)) for each in coming]
+    return {"shown": told, "item": item, "reach": at.reach, "has_marks": _has_marks(told), "next": following}
 
 
 def _has_marks(told: Any) -> bool:
     return any(piece.is_marked for words in told.texts for piece in words.pieces)
-
-
-def _next(request: HttpRequest, following: list[Waiting]) -> list[tuple[Any, Waiting, bool]]:
-    coming = following[:_NEXT]
-    items = recommendations_by_key(request.user, [each.recommendation for each in coming])
-    return [(items[each.recommendation], each, each.is_sure(SURE)) for each in coming]
 
 
 @asks(Permission.TAG_DECIDE)

@@ -15,8 +15,11 @@ from servanda.interfaces.workspace.access import asks
 from servanda.interfaces.workspace.suggestions import sitting
 from servanda.interfaces.workspace.suggestions.wording import method_in_words
 from servanda.pipelines.classification.actions.running import ask_for_run, cancel_run, resume_run
+from servanda.pipelines.classification.models_folder import kinds_held
 from servanda.pipelines.classification.queries.runs import is_under_way, runs_visible_to
-from servanda.pipelines.classification.rules import can_run
+from servanda.pipelines.classification.queries.trainings import trainings_visible_to
+from servanda.pipelines.classification.rules import can_run, can_train
+from servanda.pipelines.classification.states import Kind
 from servanda.pipelines.classification.tasks import carry_on_later
 
 
@@ -31,7 +34,15 @@ def runs(request: HttpRequest) -> HttpResponse:
     page = Paginator(runs_visible_to(request.user), 25).get_page(request.GET.get("page"))
     state = sitting.state_of(request)
     may_ask = state is not None and can_run(request.user, state=state.pk)
-    return render(request, "workspace/suggestions/runs.html", {"page": page, "state": state, "may_ask": may_ask})
+    context = {
+        "page": page,
+        "state": state,
+        "may_ask": may_ask,
+        "may_learn": can_train(request.user),
+        "learned": trainings_visible_to(request.user).first(),
+        "kinds_held": [(kind, Kind(kind).label) for kind in kinds_held() if kind in Kind.values],
+    }
+    return render(request, "workspace/suggestions/runs.html", context)
 
 
 @asks(Permission.TAG_DECIDE)
@@ -56,6 +67,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "run": found,
         "is_under_way": is_under_way(found),
         "share": round(100 * found.done / found.total) if found.total else 0,
+        "engine_names": [method_in_words(name) for name in found.versions],
         "engines": [(method_in_words(name), version) for name, version in found.versions.items()],
         "may_steer": can_run(request.user, state=found.state_id or ""),
     }

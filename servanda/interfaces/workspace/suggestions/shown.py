@@ -10,7 +10,7 @@ from servanda.domain.recommendations.queries import texts_of
 from servanda.foundation.common.text import in_language
 from servanda.interfaces.workspace.suggestions.marked import Piece, marked, places_in
 from servanda.interfaces.workspace.suggestions.wording import Names, method_in_words, why_in_words
-from servanda.pipelines.classification.states import Kind
+from servanda.pipelines.classification.states import SINGLE, Kind
 
 _ALSO = 3  # rivals worth naming
 
@@ -39,7 +39,7 @@ class Question:
     words: str
     why: str
     method: str
-    also: list[tuple[str, Any]]  # other values of the kind that are open as well: words, confidence
+    also: list[tuple[str, Any]]  # where there is room for one: the others that are open, words and confidence
     likely: list[tuple[str, str]]  # to choose from at once: value, words
     choices: list[tuple[str, str]]
     neighbours: list[Any]
@@ -75,7 +75,8 @@ def _question(
 ) -> Question:
     kind = suggestion.kind
     rivals = [each for each in all_of if each.kind == kind and each.pk != suggestion.pk]
-    also = [(names.worded(kind, each.value), each.confidence) for each in rivals[:_ALSO]]
+    # Where a text may have several values, each of them is a question of its own just beside this one.
+    also = [(names.worded(kind, each.value), each.confidence) for each in rivals[:_ALSO] if kind in SINGLE]
     likely = [(each.value, names.worded(kind, each.value)) for each in rivals[:_ALSO]]
     earlier = _earlier(suggestion, neighbours) if kind == Kind.REPEAT else None
     near = [neighbours[key] for key in suggestion.why.get("neighbours", ()) if key in neighbours]

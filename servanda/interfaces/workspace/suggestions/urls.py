@@ -2,7 +2,7 @@ from django.urls import path
 
 from servanda.foundation.organisations.states import Module
 from servanda.interfaces.workspace.access import with_module
-from servanda.interfaces.workspace.suggestions import many, proposals, queue, runs, worth
+from servanda.interfaces.workspace.suggestions import learning, many, proposals, queue, runs, worth
 
 urlpatterns = [
     path("", queue.suggestions, name="suggestions"),
@@ -22,6 +22,12 @@ urlpatterns = [
     path("runs/<int:pk>/", runs.run, name="suggestions-run"),
     path("runs/<int:pk>/cancel/", runs.cancel, name="suggestions-run-cancel"),
     path("runs/<int:pk>/resume/", runs.resume, name="suggestions-run-resume"),
+    path("learning/ask/", learning.learn, name="suggestions-learn"),
+    path("learning/<int:pk>/", learning.training, name="suggestions-training"),
+    path("learning/<int:pk>/cancel/", learning.cancel, name="suggestions-training-cancel"),
+    path("learning/<int:pk>/resume/", learning.resume, name="suggestions-training-resume"),
+    path("models/<slug:kind>/", learning.model, name="suggestions-model"),
+    path("models/<slug:kind>/use/", learning.use_model, name="suggestions-model-use"),
     *with_module(
         Module.CLUSTERS,
         [

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -13,8 +15,9 @@ from servanda.domain.recommendations.queries import cluster_titles, recommendati
 from servanda.foundation.common.text import in_language
 from servanda.foundation.organisations.scales import is_retired, with_own_terms
 from servanda.foundation.organisations.states import Branch
-from servanda.foundation.reference.queries import names_of_goals, names_of_targets, names_of_terms
+from servanda.foundation.reference.queries import values_of_lists
 from servanda.pipelines.classification.states import Kind, Measure, Smart
+from servanda.pipelines.classification.vocabulary import KINDS
 
 # methods.md 8.1; the number comes first, since people who know the five speak of them by number.
 _CATEGORIES: dict[str, str | Promise] = {
@@ -34,8 +37,10 @@ METHODS: dict[str, str | Promise] = {
     "uhri": gettext_lazy("Universal Human Rights Index"),
     "upr-info": gettext_lazy("UPR Info"),
     "ohchr-matrix": gettext_lazy("OHCHR’s list"),
+    "demo": gettext_lazy("Invented for the demonstration"),
 }
-SOURCES = frozenset({"uhri", "upr-info", "ohchr-matrix"})
+# Engines read words; whatever else proposes something is a source.
+ENGINES = frozenset({"knowledge", "rules", "learned", "clusters", "repeats"})
 _MOST_WORDS = 5
 
 
@@ -45,6 +50,7 @@ class Names:
     def __init__(self, user: Any) -> None:
         self._user = user
         self._terms: dict[tuple[str, str], Any] | None = None
+        self._retired: set[tuple[str, str]] = set()
         self._clusters: dict[str, Any] | None = None
         self._lists: dict[str, Mapping[str, Any]] = {
             Kind.ACTION: _CATEGORIES,
@@ -57,10 +63,9 @@ class Names:
     def terms(self) -> dict[tuple[str, str], Any]:
         """(kind, code) → names of themes, groups, goals and targets."""
         if self._terms is None:
-            found: dict[tuple[str, str], Any] = with_own_terms(names_of_terms())
-            found |= {(Kind.GOAL.value, code): names for code, names in names_of_goals().items()}
-            found |= {(Kind.TARGET.value, code): names for code, names in names_of_targets().items()}
-            self._terms = found
+            held = {(KINDS.get(of, of), code): value for (of, code), value in values_of_lists().items()}
+            self._terms = with_own_terms({key: value.names for key, value in held.items()})
+            self._retired = {key for key, value in held.items() if value.is_retired}
         return self._terms
 
     @property
@@ -90,11 +95,14 @@ class Names:
         elif kind == Kind.CLUSTER:
             codes = list(self.clusters)
         else:
-            codes = [code for of, code in self.terms if of == kind and not is_retired(of, code)]
+            codes = [code for of, code in self.terms if of == kind and self._is_chosen(of, code)]
         found = [(code, self.worded(kind, code)) for code in codes if code not in left_out]
         if kind in (Kind.THEME, Kind.GROUP, Kind.CLUSTER):
             found.sort(key=lambda pair: pair[1].casefold())
         return found
+
+    def _is_chosen(self, kind: str, code: str) -> bool:
+        return (kind, code) not in self._retired and not is_retired(kind, code)
 
     def holds(self, kind: str, value: str) -> bool:
         """Whether it is a value that can be chosen."""
@@ -102,19 +110,29 @@ class Names:
             return bool(value) and recommendations_visible_to(self._user).filter(public_id=value).exists()
         if kind in self._lists:
             return value in self._lists[kind]
-        return value in self.clusters if kind == Kind.CLUSTER else (kind, value) in self.terms
+        if kind == Kind.CLUSTER:
+            return value in self.clusters
+        return (kind, value) in self.terms and self._is_chosen(kind, value)
 
 
 def method_in_words(method: str) -> str:
     return str(METHODS.get(method, method))
 
 
+def _quoted(word: str, language: str) -> SafeString:
+    """In its own direction and language, whatever those of the page are."""
+    quoted = format_html('<bdi lang="{}">{}</bdi>' if language else "<bdi{}>{}</bdi>", language, word)
+    return format_html(_("“%(word)s”").replace("%(word)s", "{}"), quoted)
+
+
 def why_in_words(kind: str, why: Mapping[str, Any], method: str) -> str:
-    """One sentence: the words that led to it, what it is like, or the source that says so."""
+    """One sentence, ready for a page: the words that led to it, what it is like, or the source that says so."""
     words = list(dict.fromkeys(str(word).strip() for word in why.get("words", ())))[:_MOST_WORDS]
     if words:
-        return _("Because of %(words)s.") % {"words": ", ".join(_("“%(word)s”") % {"word": word} for word in words)}
-    if method in SOURCES:
+        language = str(why.get("language", ""))
+        quoted = format_html_join(_(", "), "{}", ((_quoted(word, language),) for word in words))
+        return format_html(_("Because of %(words)s.").replace("%(words)s", "{}"), quoted)
+    if method not in ENGINES:
         return _("Proposed by the source: %(source)s. It gives no estimate.") % {"source": method_in_words(method)}
     if kind == Kind.CLUSTER:
         return _("Because its members say much the same.")

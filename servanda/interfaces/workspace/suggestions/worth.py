@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.utils.functional import Promise
-from django.utils.translation import get_language_bidi, gettext_lazy
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,6 +17,7 @@ from servanda.foundation.common.charts.shares import Share, shares
 from servanda.interfaces.workspace.access import asks
 from servanda.interfaces.workspace.csv import csv_file
 from servanda.interfaces.workspace.suggestions import sitting
+from servanda.interfaces.workspace.suggestions.cards import models_in_use
 from servanda.interfaces.workspace.suggestions.wording import Names, method_in_words
 from servanda.pipelines.classification.actions.deciding import wake_kind
 from servanda.pipelines.classification.queries.worth import (
@@ -32,17 +31,8 @@ from servanda.pipelines.classification.queries.worth import (
     worth_of_values,
 )
 from servanda.pipelines.classification.states import Kind
-from servanda.pipelines.classification.training import cards
 
 _VALUES_SHOWN = 20
-# How the five parts of a card are called; what else stands on it is shown under its own name.
-_CARD_WORDS: dict[str, str | Promise] = {
-    "name": gettext_lazy("Model"),
-    "kind": gettext_lazy("Kind"),
-    "trained_at": gettext_lazy("Fitted on"),
-    "examples": gettext_lazy("Examples"),
-    "limits": gettext_lazy("Limits"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +79,7 @@ def worth(request: HttpRequest) -> HttpResponse:
         "least_share": round(100 * LEAST_SHARE),
         "least_answers": LEAST_ANSWERS,
         "shown": _VALUES_SHOWN,
-        "cards": [_card(card) for card in cards()],
+        "cards": models_in_use(),
     }
     return render(request, "workspace/suggestions/worth.html", context)
 
@@ -163,12 +153,3 @@ def _table(key: str, heading: str, first: str, rows: list[tuple[str, Worth]]) ->
         for name, each in rows
     ]
     return Table(key, heading, first, drawn)
-
-
-def _card(card: Any) -> list[tuple[str, str]]:
-    """What a model's card says, line by line."""
-    return [
-        (str(_CARD_WORDS.get(name, name.replace("_", " "))), str(value))
-        for name, value in card.items()
-        if isinstance(value, str | int | float)
-    ]

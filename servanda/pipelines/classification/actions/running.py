@@ -30,6 +30,7 @@ from servanda.pipelines.classification.models import Run
 from servanda.pipelines.classification.reading import said_by_sources, texts_of, to_be_read
 from servanda.pipelines.classification.settling import settle
 from servanda.pipelines.classification.states import RUN_LIFECYCLE, UNDER_WAY, RunStage
+from servanda.pipelines.classification.vocabulary import Vocabulary
 from servanda.pipelines.classification.writing import bring_in_line
 
 CHUNK = 1_000  # recommendations that commit together: a second or two of work
@@ -85,8 +86,9 @@ def carry_on(*, run: Run, by: User) -> Run:
             return run
         chosen = engines(run.engines)
         _begin(run, chosen)
+        vocabulary = Vocabulary.now()
         for keys in _chunks(run):
-            if not _read_chunk(run, chosen, keys):
+            if not _read_chunk(run, chosen, vocabulary, keys):
                 return Run.objects.get(pk=run.pk)
         for code in _states(run).filter(state__gt=Run.objects.get(pk=run.pk).gathered):
             if not _gather(run, code):
@@ -127,9 +129,13 @@ def _chunks(run: Run) -> Iterator[list[int]]:
         yield some
 
 
-def _read_chunk(run: Run, chosen: Sequence[Engine], keys: list[int]) -> bool:
-    """Whether it was written; not so when somebody stopped the run meanwhile."""
-    rows = list(_proposed(chosen, keys))
+def _read_chunk(run: Run, chosen: Sequence[Engine], vocabulary: Vocabulary, keys: list[int]) -> bool:
+    """Whether it was written; not so when somebody stopped the run meanwhile.
+
+    Values that no list has, or none has any more, are left out and counted: an engine learns them from old labels.
+    """
+    proposed = list(_proposed(chosen, keys))
+    rows = [row for row in proposed if vocabulary.holds(row.kind, row.value)]
     names = {engine.name for engine in chosen}
     with transaction.atomic():
         held = _held(run)
@@ -137,6 +143,7 @@ def _read_chunk(run: Run, chosen: Sequence[Engine], keys: list[int]) -> bool:
             return False
         counts = Counter(held.counts)
         counts["settled"] += settle(keys)
+        counts["unknown"] += len(proposed) - len(rows)
         counts.update(bring_in_line(rows, keys=keys, others=sorted({*MAKERS, *METHODS} - names)))
         held.counts, held.reached, held.heartbeat_at = dict(counts), keys[-1], clock.now()
         held.done += len(keys)

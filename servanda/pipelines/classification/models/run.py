@@ -27,7 +27,7 @@ class Run(models.Model):
     gathered = models.CharField(max_length=3, blank=True)  # code of the last State that was laid side by side
     states_done = models.PositiveIntegerField(default=0)
     states_total = models.PositiveIntegerField(default=0)
-    # "new", "changed", "overtaken", "settled" → suggestions; "clusters_new" and so on → proposals of clusters
+    # "new", "changed", "overtaken", "settled", "unknown" (in no list) → suggestions; "clusters_new" … → proposals
     counts = models.JSONField(default=dict)
     problem = models.CharField(max_length=300, blank=True)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

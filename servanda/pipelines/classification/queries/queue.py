@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Avg, Case, Count, Exists, Min, OuterRef, Q, QuerySet, When
+from django.db.models.functions import JSONObject
 
 from servanda.domain.implementation.queries.coverage import is_in_cluster
-from servanda.domain.recommendations.models import Position, Recommendation
-from servanda.domain.recommendations.queries import recommendations_visible_to, with_texts
+from servanda.domain.recommendations.models import OfficialText, Position, Recommendation
+from servanda.domain.recommendations.queries import recommendations_visible_to
 from servanda.domain.recommendations.states import PositionValue
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import states_where
@@ -46,23 +48,28 @@ def states_decided_by(user: Any) -> QuerySet[State]:
     return (held if codes is None else held.filter(pk__in=codes)).order_by("sort_key", "iso3")
 
 
-def asked_kinds(user: Any, *, state: str) -> list[str]:
-    """Kinds this person is asked about: theirs to decide, and not quiet."""
-    quiet = set(quiet_kinds(state))
-    return [kind for kind in rules.kinds_decided_by(user, state=state) if kind not in quiet]
+def asked_kinds(user: Any, *, state: str, quiet: Collection[str] | None = None) -> list[str]:
+    """Kinds this person is asked about: theirs to decide, and not quiet. `quiet` where that was read already."""
+    silent = set(quiet_kinds(state) if quiet is None else quiet)
+    return [kind for kind in rules.kinds_decided_by(user, state=state) if kind not in silent]
 
 
-def suggestions_open(user: Any, *, state: str) -> QuerySet[Suggestion]:
-    """What this person is asked in the State, surest first within a recommendation."""
-    kinds = asked_kinds(user, state=state)
+def suggestions_open(user: Any, *, state: str, kinds: Sequence[str] | None = None) -> QuerySet[Suggestion]:
+    """What this person is asked in the State, surest first within a recommendation.
+
+    `kinds`, here and below, is what `asked_kinds` gave, for pages that ask more than once.
+    """
+    kinds = asked_kinds(user, state=state) if kinds is None else kinds
     held = Suggestion.objects.filter(recommendation__state=state, stage=Stage.OPEN, kind__in=kinds)
     return held.order_by("recommendation", "kind", "-confidence", "value")
 
 
-def waiting(user: Any, *, state: str) -> list[Waiting]:
+def waiting(user: Any, *, state: str, kinds: Sequence[str] | None = None) -> list[Waiting]:
     """Every text with open questions, the most useful first (usefulness.py)."""
     by_text: dict[int, list[tuple[str, str, float | None]]] = {}
-    rows = suggestions_open(user, state=state).values_list("recommendation_id", "kind", "value", "confidence")
+    rows = suggestions_open(user, state=state, kinds=kinds).values_list(
+        "recommendation_id", "kind", "value", "confidence"
+    )
     for key, kind, value, sure in rows:
         by_text.setdefault(key, []).append((kind, value, sure))
     reach = _reach(state, by_text)
@@ -73,7 +80,9 @@ def _waiting(key: int, asked: list[tuple[str, str, float | None]], reach: Reach)
     kind, value, _sure = max(asked, key=lambda each: (doubt(each[2]), each[0], each[1]))
     known = [sure for _kind, _value, sure in asked if sure is not None]
     least = min(known) if len(known) == len(asked) else None
-    return Waiting(key, len(asked), sum(doubt(sure) for _k, _v, sure in asked), least, (kind, value), reach)
+    doubts = sum(doubt(sure) for _k, _v, sure in asked)
+    values = tuple((kind, value) for kind, value, _sure in asked)
+    return Waiting(key, len(asked), doubts, least, (kind, value), reach, values)
 
 
 def _reach(state: str, keys: Iterable[int]) -> dict[int, Reach]:
@@ -97,9 +106,20 @@ def _reach(state: str, keys: Iterable[int]) -> dict[int, Reach]:
 
 
 def recommendations_by_key(user: Any, keys: Sequence[int]) -> dict[int, Any]:
-    """With their words, for pages; only those the reader may see."""
-    found = with_texts(recommendations_visible_to(user).filter(pk__in=keys)).order_by("pk")
-    return {item.pk: item for item in found}
+    """With their current words, for pages, in one statement; only those the reader may see."""
+    texts = OfficialText.objects.filter(recommendation=OuterRef("pk"), superseded_at=None).order_by("language")
+    words = ArraySubquery(texts.values(held=JSONObject(language="language", text="text")))
+    found = {}
+    for item in recommendations_visible_to(user).filter(pk__in=keys).annotate(words=words).order_by("pk"):
+        item.current_texts = [OfficialText(**held) for held in item.words]  # type: ignore[attr-defined]
+        found[item.pk] = item
+    return found
+
+
+def number_of_groups(line: Iterable[Waiting]) -> int:
+    """How many `groups` would give for what waits, without asking again."""
+    counted = Counter(value for waiting in line for value in waiting.values)
+    return min(sum(number >= _FEWEST for number in counted.values()), _MOST_GROUPS)
 
 
 def groups(user: Any, *, state: str) -> list[Group]:
@@ -115,15 +135,8 @@ def suggestions_of_group(user: Any, *, state: str, kind: str, value: str) -> Que
     return suggestions_open(user, state=state).filter(kind=kind, value=value).order_by("-confidence", "recommendation")
 
 
-def decided_today(user: Any, *, state: str) -> int:
-    """How many texts this person decided on since midnight."""
-    midnight = datetime.datetime.combine(clock.today(), datetime.time(), tzinfo=clock.now().tzinfo)
-    rows = Suggestion.objects.filter(decided_by=user, decided_at__gte=midnight, recommendation__state=state)
-    return rows.order_by().values("recommendation").distinct().count()
-
-
 def has_questions(user: Any) -> Q:
-    """Recommendations with questions this person is asked: open, in a State they decide for, of no quiet kind there."""
+    """Recommendations that wait in this person's queues: of the kinds they decide on there, but of no quiet one."""
     codes = states_where(user, Permission.TAG_DECIDE)
     rows = Suggestion.objects.filter(stage=Stage.OPEN).order_by()
     if codes is not None:
@@ -133,6 +146,10 @@ def has_questions(user: Any) -> Q:
     else:
         for state, kinds in quiet_by_state(codes).items():
             rows = rows.exclude(recommendation__state=state, kind__in=kinds)
+    for kind, permission in rules.ALSO_NEEDED.items():
+        theirs = states_where(user, permission)
+        if theirs is not None and theirs != codes:
+            rows = rows.exclude(Q(kind=kind) & ~Q(recommendation__state__in=theirs))
     return Q(pk__in=rows.values("recommendation"))
 
 

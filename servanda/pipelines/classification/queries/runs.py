@@ -1,4 +1,4 @@
-"""Runs: their list, the newest, how far one is."""
+"""Runs: their list, how far one is."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import states_where
 from servanda.pipelines.classification.models import Run
-from servanda.pipelines.classification.states import UNDER_WAY, RunStage
+from servanda.pipelines.classification.states import UNDER_WAY
 
 
 def runs_visible_to(user: Any) -> QuerySet[Run]:
@@ -22,8 +22,3 @@ def runs_visible_to(user: Any) -> QuerySet[Run]:
 def is_under_way(run: Run) -> bool:
     """Whether a worker has it or should soon."""
     return run.stage in UNDER_WAY
-
-
-def newest_run(user: Any) -> Run | None:
-    """The last one that came to its end."""
-    return runs_visible_to(user).filter(stage=RunStage.DONE).first()

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('classification', '0001_initial'),
+        ('classification', '0002_training'),
         ('reference', '0003_national_lists'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
