@@ -149,6 +149,7 @@ def test_the_same_again_writes_no_proposal(suggest: Suggest) -> None:
 
     assert {name: run.counts[name] for name in run.counts if name != "proposed"} == {
         "settled": 0,
+        "unknown": 0,
         "new": 0,
         "changed": 0,
         "overtaken": 0,

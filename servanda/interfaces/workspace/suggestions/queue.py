@@ -111,11 +111,9 @@ def _text(
     order = {kind.value: place for place, kind in enumerate((Kind.CLUSTER, *Kind))}
     asked.sort(key=lambda each: (order[each.kind] if each.kind != Kind.CLUSTER else -1, -(each.confidence or 0)))
     near = {key for each in asked for key in each.why.get("neighbours", ())}
-    if earlier := [each.value for each in asked if each.kind == Kind.REPEAT]:
-        found = recommendations_visible_to(request.user).filter(public_id__in=earlier).order_by("pk")
-        near |= set(found.values_list("pk", flat=True))
+    earlier = [each.value for each in asked if each.kind == Kind.REPEAT]
     keys = [at.recommendation, *near, *(each.recommendation for each in coming)]
-    items = recommendations_by_key(request.user, keys)
+    items = recommendations_by_key(request.user, keys, public_ids=earlier)
     item = items[at.recommendation]
     told = shown(item, asked, Names(request.user), neighbours=items, given=given)
     following = [(items[each.recommendation], each, each.is_sure(SURE)) for each in coming]
