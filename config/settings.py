@@ -226,6 +226,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # `servanda demo` sets it for the server it starts: with an invented State, nobody needs a second proof (decision 15).
 DEMONSTRATION = os.environ.get("SERVANDA_DEMONSTRATION") == "1"
 
+# Weights of the order of attention in place of the published ones: a file like foundation/methods/priority.yaml.
+PRIORITY_PARAMETERS = os.environ.get("SERVANDA_PRIORITY_PARAMETERS", "")
+
 # An import that adds or changes more recommendations than this needs a second person.
 IMPORT_SECOND_PERSON_ABOVE = int(os.environ.get("SERVANDA_IMPORT_SECOND_PERSON_ABOVE", "250"))
 IMPORT_UNDO_DAYS = int(os.environ.get("SERVANDA_IMPORT_UNDO_DAYS", "30"))

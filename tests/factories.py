@@ -128,7 +128,9 @@ def approved_update(at: Body, *, on: Cluster | None = None, with_file: bool = Fa
     answer = Answer(**{"what_was_done": "The bill passed its first reading.", "level": "partial", **said})
     update = start_update(target=target, body=at, answer=answer, by=author)
     if with_file:
-        attach_file(update=update, title="The bill", file_name="bill.txt", chunks=[b"Article 1"], by=author)
+        update = attach_file(
+            update=update, title="The bill", file_name="bill.txt", chunks=[b"Article 1"], by=author
+        ).update
     update = submit_update(update=update, version=update.version, by=author)
     return approve_update(update=update, version=update.version, by=user("approver", at=at))
 

@@ -54,7 +54,7 @@ def _stand_in(at: Body) -> Arguments:
     return {"pk": name_stand_in(membership=held, person=person, since=clock.today(), by=held.user).pk}
 
 
-@makes("workspace:handover-body", "workspace:handover-table")
+@makes("workspace:handover-body", "workspace:handover-table", "workspace:handover-docx")
 def _handover(at: Body) -> Arguments:
     return {"pk": at.pk}
 
@@ -116,7 +116,10 @@ def _import_line(at: Body) -> Arguments:
     return {"pk": factories.import_of(at.state).pk, "position": 1}
 
 
-@makes("workspace:recommendations-recommendation", "workspace:recommendations-tag", "workspace:recommendations-add-tag")
+@makes(
+    *("workspace:recommendations-recommendation", "workspace:recommendations-follow-up"),
+    *("workspace:recommendations-tag", "workspace:recommendations-add-tag"),
+)
 def _recommendation(at: Body) -> Arguments:
     return {"public_id": factories.recommendation(of=at.state).public_id}
 

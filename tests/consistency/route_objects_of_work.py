@@ -12,7 +12,9 @@ from servanda.domain.implementation.models import Action, Call
 from servanda.domain.implementation.queries.asking import Choice
 from servanda.domain.implementation.states import AssignmentPart
 from servanda.domain.recommendations.actions.clusters import add_to_cluster
+from servanda.domain.recommendations.actions.regrouping import take_across
 from servanda.domain.recommendations.queries import joinings_of
+from servanda.domain.recommendations.states import RegroupingKind
 from servanda.foundation.accounts.system import system_user
 from servanda.foundation.audit.queries import history_of
 from servanda.foundation.common import clock
@@ -21,6 +23,8 @@ from servanda.pipelines.classification.actions.learning import ask_for_training,
 from servanda.pipelines.classification.actions.running import ask_for_run, cancel_run
 from servanda.pipelines.classification.models import ClusterProposal
 from servanda.pipelines.publication.actions.release import release_bodies
+from servanda.pipelines.publication.actions.withdrawals import ask_withdrawal
+from servanda.pipelines.publication.models import Entry, Release
 from tests import factories
 from tests.consistency.route_registry import Arguments, coordinator, makes, same
 from tests.domain.implementation.planned import whole_action
@@ -43,12 +47,24 @@ def _applied_batch(at: Body) -> Arguments:
     "workspace:clusters-cluster",
     "workspace:clusters-edit",
     "workspace:clusters-remove",
+    "workspace:clusters-merge",
+    "workspace:clusters-split",
+    "workspace:clusters-move",
     "workspace:clusters-plan",
     "workspace:assignments-cluster",
     "workspace:releases-cluster",
 )
 def _cluster(at: Body) -> Arguments:
     return {"public_id": factories.cluster(state=at.state).public_id}
+
+
+@makes("workspace:clusters-take-back")
+def _moved(at: Body) -> Arguments:
+    source, target = (factories.cluster(state=at.state) for _both in range(2))
+    item, by = factories.recommendation(of=at.state), coordinator(at)
+    add_to_cluster(cluster=source, recommendations=[item], by=by)
+    made = take_across(kind=RegroupingKind.MOVE, source=source, target=target, chosen=[item.pk], by=by)
+    return {"public_id": target.public_id, "pk": made.pk}
 
 
 @makes("workspace:clusters-undo")
@@ -219,7 +235,12 @@ def _earlier_version(at: Body) -> Arguments:
     return {**_draft(at), "number": 1}
 
 
-@makes("workspace:updates-settle", "workspace:updates-reply")
+@makes(
+    "workspace:updates-settle",
+    "workspace:updates-reply",
+    "workspace:updates-comment-change",
+    "workspace:updates-comment-withdraw",
+)
 def _comment(at: Body) -> Arguments:
     update = factories.approved_update(at)
     made = comment_on_update(update=update, part="level", text="Why?", by=factories.user("approver", at=at))
@@ -251,6 +272,7 @@ def _kind_of_sheet() -> Arguments:
     "workspace:workbooks-apply",
     "workspace:workbooks-stop",
     "workspace:workbooks-discard",
+    "workspace:workbooks-undo",
 )
 def _workbook(at: Body) -> Arguments:
     held = at.memberships.filter(role="focal_point").order_by("id").first()
@@ -295,3 +317,10 @@ def _learned() -> Arguments:
 @same("workspace:suggestions-worth-table")
 def _worth() -> Arguments:
     return {"key": "kinds"}
+
+
+@makes("workspace:releases-withdrawal")
+def _withdrawal(at: Body) -> Arguments:
+    entry = Entry.objects.get(public_id=Release.objects.get(**_release(at)).public_id)
+    reason = "Entered twice."
+    return {"pk": ask_withdrawal(kind=entry.kind, public_id=entry.public_id, reason=reason, by=coordinator(at)).pk}

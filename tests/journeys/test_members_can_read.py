@@ -32,6 +32,7 @@ NO_PAGES = {
 }
 NO_PAGES |= {
     *("workspace:handover-table", "workspace:updates-figures", "workspace:calls-csv", "workspace:overview-table"),
+    "workspace:overview-prevention-table",
     *("workspace:parliament-table", "workspace:history-download", "workspace:history-thing-download"),
     "workspace:workbooks-original",
     "workspace:workbooks-corrections",

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from servanda.domain.implementation.models import Action, ClearanceStep, SupportNeed, Update
+from servanda.domain.implementation.models import Action, ClearanceStep, Comment, SupportNeed, Update
 from servanda.domain.implementation.states import SENT_STAGES, Confidentiality, Decider, StepStage, UpdateStage
 from servanda.foundation.accounts.models import Membership, in_force
 from servanda.foundation.accounts.permissions import Permission
@@ -127,6 +127,11 @@ def can_comment_on_update(user: Any, update: Update) -> bool:
     if update.stage not in SENT_STAGES:
         return False
     return holds(user, Permission.UPDATE_CLEAR, state=update.body.state_id) or takes_part_in_clearance(user, update)
+
+
+def can_change_comment(user: Any, comment: Comment) -> bool:
+    """Whoever wrote it, while they take part in the clearance."""
+    return comment.author_id == user.pk and can_comment_on_update(user, comment.update)
 
 
 def can_read_versions(user: Any, update: Update) -> bool:

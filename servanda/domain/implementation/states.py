@@ -196,6 +196,8 @@ class OrphanKind(TextChoices):
     OBJECTIVE = "objective", _("Objectives that nobody leads")
     RECOMMENDATION = "recommendation", _("Recommendations alone that nobody leads")
     DRAFT = "draft", _("Drafts whose author has left")
+    STEP = "step", _("Updates sent, with a step that nobody may decide")
+    CHAIN = "chain", _("Chains that name somebody who is not there")
 
 
 class Obstacle(TextChoices):

@@ -40,3 +40,8 @@ def can_change_cluster(user: Any, cluster: Cluster) -> bool:
 def can_decide_tags(user: Any, recommendation: Recommendation) -> bool:
     """Whoever decides on suggestions in its State; a suggestion never decides itself."""
     return holds(user, Permission.TAG_DECIDE, state=recommendation.state_id)
+
+
+def can_mark_follow_up(user: Any, recommendation: Recommendation) -> bool:
+    """Coordinators of the State that was asked: they read what the mechanism's document says."""
+    return can_manage_clusters(user, state=recommendation.state_id)

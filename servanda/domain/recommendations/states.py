@@ -30,6 +30,13 @@ class PositionValue(TextChoices):
     PENDING = "pending", _("Not yet answered")
 
 
+class FollowUpKind(TextChoices):
+    """Why a mechanism does not wait for the next review."""
+
+    FOLLOW_UP = "follow_up", _("Chosen for follow-up")
+    INTERIM = "interim_measures", _("Interim measures asked for")
+
+
 class TextOrigin(TextChoices):
     OFFICIAL = "official", _("Official text")
     HUMAN = "human", _("Translated by a person")
@@ -64,3 +71,17 @@ class Provenance(TextChoices):
 
 # What counts in public figures: a person or the source stands behind it.
 STANDING = frozenset({Provenance.IMPORTED, Provenance.CONFIRMED})
+
+
+class HowLeft(TextChoices):
+    """Why a recommendation is no longer in a cluster; it decides what is still said of it."""
+
+    OUT = "out", _("Taken out")
+    ON = "on", _("Went on to another objective")  # what was answered there, while it was in, still speaks of it
+    UNDONE = "undone", _("Never meant: the joining was undone")  # says nothing about what belongs together
+
+
+class RegroupingKind(TextChoices):
+    MERGE = "merge", _("Merged")
+    SPLIT = "split", _("Split")
+    MOVE = "move", _("Moved")

@@ -8,6 +8,7 @@ app_name = "workspace"
 urlpatterns = [
     path("", include("servanda.interfaces.workspace.desk.urls")),
     path("overview/", include("servanda.interfaces.workspace.overview.urls")),
+    path("prevention/", include("servanda.interfaces.workspace.prevention.urls")),
     path("parliament/", include("servanda.interfaces.workspace.parliament.urls")),
     path("recommendations/", include("servanda.interfaces.workspace.recommendations.urls")),
     path("suggestions/", include("servanda.interfaces.workspace.suggestions.urls")),

@@ -19,7 +19,8 @@ from servanda.domain.recommendations.actions.rows import as_kept
 from servanda.domain.recommendations.actions.tags import Proposed, confirm_tag, refuse_tag, take_back_tag
 from servanda.domain.recommendations.models import Cluster, Recommendation, Tag
 from servanda.domain.recommendations.queries import cluster_of
-from servanda.domain.recommendations.states import Provenance, TagKind
+from servanda.domain.recommendations.queries.regrouping import successor_of
+from servanda.domain.recommendations.states import HowLeft, Provenance, TagKind
 from servanda.foundation.accounts.models import User
 from servanda.foundation.common.errors import InvalidInput, StepRefused
 from servanda.foundation.reference.queries import version_at
@@ -94,7 +95,9 @@ class Effects:
         return [*steps, {"do": "category", "recommendation": about.pk, "was": was, "is": int(value)}]
 
     def _join(self, about: Recommendation, public_id: str) -> Step:
-        cluster = Cluster.objects.filter(public_id=public_id, state=about.state_id, closed_at=None).first()
+        cluster = Cluster.objects.filter(public_id=public_id, state=about.state_id).first()
+        if cluster is not None and cluster.closed_at:
+            cluster = successor_of(cluster)  # merged after it was proposed: the work goes on there
         if cluster is None:
             raise InvalidInput(_("This objective is closed or was never there. Choose another."), field="instead")
         earlier = cluster_of(about)
@@ -102,7 +105,7 @@ class Effects:
         return {
             "do": "cluster",
             "recommendation": about.pk,
-            "cluster": public_id,
+            "cluster": cluster.public_id,
             "from": earlier.public_id if earlier else "",
         }
 
@@ -139,7 +142,7 @@ class Effects:
         now = cluster_of(about)
         if now is None or now.public_id != step["cluster"]:
             raise StepRefused(_("It has left the objective since. Put it where it belongs instead."))
-        remove_from_cluster(cluster=now, recommendations=[about], by=self.by)
+        remove_from_cluster(cluster=now, recommendations=[about], how=HowLeft.UNDONE, by=self.by)
         home = Cluster.objects.filter(public_id=step["from"], closed_at=None).first() if step["from"] else None
         if home is not None:
             add_to_cluster(cluster=home, recommendations=[about], by=self.by)

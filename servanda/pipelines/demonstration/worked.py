@@ -159,15 +159,16 @@ class Work:
             target=self._target(row), body=self.bodies[row["body"]], answer=self._answer(first), by=author
         )
         for item in row.get("evidence", ()):
-            self._attach(update, item, author)
+            update = self._attach(update, item, author)
         self.updates[row["key"]] = update
 
-    def _attach(self, update: Update, item: dict[str, Any], author: User) -> None:
+    def _attach(self, update: Update, item: dict[str, Any], author: User) -> Update:
+        """The update, a version newer."""
         if item["kind"] == "link":
-            attach_link(update=update, title=item["title"], url=item["url"], by=author)
-            return
+            return attach_link(update=update, title=item["title"], url=item["url"], by=author).update
         file: Path = self.story.evidence / item["file"]
-        attach_file(update=update, title=item["title"], file_name=file.name, chunks=[file.read_bytes()], by=author)
+        chunks = [file.read_bytes()]
+        return attach_file(update=update, title=item["title"], file_name=file.name, chunks=chunks, by=author).update
 
     def _correct(self, row: dict[str, Any]) -> None:
         update = self.updates[row["key"]]

@@ -21,12 +21,13 @@ from servanda.pipelines.documents.word import (
     add_row,
     add_table,
     add_text,
+    align_numbers,
     as_bytes,
     new_document,
 )
 
 Told = list[tuple[Passage | str, bool]]
-_WIDTHS = (6.6, 4.4, 4.8, 4.6, 3.2, 2.4)
+_WIDTHS = (6.5, 4.2, 4.6, 4.2, 4.2, 2.3)
 
 
 def plan_as_docx(plan: PlanDocument) -> bytes:
@@ -80,6 +81,7 @@ def _figures(document: Any, plan: PlanDocument) -> None:
     for held in totals.money:
         amounts = (held.cost, held.funded, held.missing)
         add_row(table, [[(held.currency, True)], *([(money_in_words(a, ""), False)] for a in amounts)], language)
+    align_numbers(table, (1, 2, 3), language)
     add_text(document, _("Discontinued actions are not counted. Currencies are never added together."), language)
 
 
@@ -133,7 +135,7 @@ def _money(row: ActionRow) -> Told:
 
 
 def _serves(row: ActionRow) -> Told:
-    told: Told = [(", ".join(row.recommendations), False)] if row.recommendations else []
+    told: Told = [(public_id, False) for public_id in row.recommendations]
     return told + ([(_("SDG: %(targets)s") % {"targets": ", ".join(row.targets)}, False)] if row.targets else [])
 
 

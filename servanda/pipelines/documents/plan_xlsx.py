@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,9 +14,12 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from servanda.foundation.common.dates import date_in_words
 from servanda.foundation.common.text import Passage
 from servanda.pipelines.documents.national_plan import ActionRow, PlanDocument
 
+_WIDE = 12  # columns, beyond which a page holds no sheet
+_LINE, _TALLEST = 15, 409  # points; Excel takes no taller row
 Cell = str | Passage | int | Decimal | datetime.date | None
 
 
@@ -37,7 +41,8 @@ def plan_as_xlsx(document: PlanDocument) -> bytes:
     book.set_properties({"title": _("National action plan"), "author": document.publisher, "created": moment})
     formats = _formats(book, rtl=document.rtl)
     for sheet in sheets_of(document):
-        _write(book, sheet, formats, rtl=document.rtl)
+        page = _write(book, sheet, formats, rtl=document.rtl)
+        _print(page, document, wide=len(sheet.columns) > _WIDE)
     book.close()
     return file.getvalue()
 
@@ -142,17 +147,27 @@ def _plan_row(row: ActionRow) -> tuple[Cell, ...]:
 
 
 def _formats(book: Any, *, rtl: bool) -> dict[str, Any]:
-    base = {"valign": "top", "reading_order": 2 if rtl else 1}
+    base = {"valign": "top", "reading_order": 2 if rtl else 1, "bottom": 1, "bottom_color": "#A9B0BC"}
     return {
-        "head": book.add_format({**base, "bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#F4F1E8"}),
+        "head": book.add_format(
+            {
+                **base,
+                "bottom_color": "#14243D",
+                "bold": True,
+                "text_wrap": True,
+                "bottom": 1,
+                "bg_color": "#F4F1E8",
+                "font_color": "#14243D",
+            }
+        ),
         "text": book.add_format({**base, "text_wrap": True}),
-        "day": book.add_format({**base, "num_format": "yyyy-mm-dd", "align": "left"}),
+        "day": book.add_format({**base, "num_format": "yyyy-mm-dd", "align": "right" if rtl else "left"}),
         "amount": book.add_format({**base, "num_format": "#,##0.00"}),
         "number": book.add_format({**base, "num_format": "0"}),
     }
 
 
-def _write(book: Any, sheet: Sheet, formats: dict[str, Any], *, rtl: bool) -> None:
+def _write(book: Any, sheet: Sheet, formats: dict[str, Any], *, rtl: bool) -> Any:
     page = book.add_worksheet(sheet.name[:31])
     if rtl:
         page.right_to_left()
@@ -161,14 +176,35 @@ def _write(book: Any, sheet: Sheet, formats: dict[str, Any], *, rtl: bool) -> No
         page.write_string(0, column, name, formats["head"])
     last = 0
     for last, row in enumerate(sheet.rows, start=1):
+        page.set_row(last, _height(row, sheet.columns))
         for column, value in enumerate(row):
             _cell(page, last, column, value, formats)
     page.freeze_panes(1, 1)
     page.autofilter(0, 0, last, len(sheet.columns) - 1)
-    page.repeat_rows(0)
+    return page
+
+
+def _height(row: Sequence[Cell], columns: Sequence[tuple[str, int]]) -> float:
+    """Room for every line of the longest cell: not every program finds it when it opens the file."""
+    lines = [1]
+    for value, (_name, width) in zip(row, columns, strict=True):
+        pieces = str(value or "").split("\n")
+        lines.append(sum(max(1, math.ceil(len(piece) * 1.15 / width)) for piece in pieces))
+    return float(min(max(lines) * _LINE + 3, _TALLEST))
+
+
+def _print(page: Any, document: PlanDocument, *, wide: bool) -> None:
+    """Landscape; a wide sheet on two large pages side by side, so that it can be read."""
     page.set_landscape()
-    page.set_paper(9)
-    page.fit_to_pages(1, 0)
+    page.set_paper(8 if wide else 9)  # A3, A4
+    page.fit_to_pages(2 if wide else 1, 0)
+    page.repeat_rows(0)
+    page.repeat_columns(0)
+    page.set_margins(left=0.4, right=0.4, top=0.8, bottom=0.7)
+    plain = document.publisher.replace("&", "&&")
+    first, last = ("&R", "&L") if document.rtl else ("&L", "&R")
+    page.set_header(f"{first}{plain}&C{_('National action plan')}{last}{date_in_words(document.today)}")
+    page.set_footer(f"{first}&A{last}&P / &N")
 
 
 def _cell(page: Any, row: int, column: int, value: Cell, formats: dict[str, Any]) -> None:

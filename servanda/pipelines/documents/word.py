@@ -10,8 +10,10 @@ import zipfile
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import gettext as _
 from docx import Document
 from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
@@ -21,6 +23,7 @@ from servanda.foundation.common.text import Passage
 
 # Signs no XML file can hold; pasted text sometimes does.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_FONTS = {"ascii": "Calibri", "hAnsi": "Calibri", "cs": "Arial", "eastAsia": "SimSun"}
 _TAGS = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "ar": "ar-SA", "ru": "ru-RU", "zh": "zh-CN"}
 
 
@@ -38,9 +41,13 @@ def new_document(language: str, *, title: str, author: str, moment: datetime.dat
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(1.8)
     if direction(language) == "rtl":
         section._sectPr.insert_element_before(OxmlElement("w:bidi"), "w:rtlGutter", "w:docGrid")
-    foot = section.footer.paragraphs[0]
-    add_field(foot, "PAGE", "1")
-    set_direction(foot, language)
+    section.different_first_page_header_footer = True  # the first page says it large
+    write(section.header.paragraphs[0], f"{author} – {title}" if author else title, language)
+    for foot in (section.footer.paragraphs[0], section.first_page_footer.paragraphs[0]):
+        add_field(foot, "PAGE", "1")
+        foot.add_run(" / ")
+        add_field(foot, "NUMPAGES", "1")
+        set_direction(foot, language)
     return document
 
 
@@ -59,11 +66,39 @@ def _speak(document: Any, language: str) -> None:
         if style.name.startswith(("Heading", "Title")) and colour is not None:
             colour.attrib.clear()
             colour.set(qn("w:val"), "14243D")
+    for style in document.styles:
+        _set_fonts(style)
+    _lighten(document.styles["Table Grid"])
     normal = document.styles["Normal"]
     normal.font.size = Pt(9.5)
     _sub(normal.element.get_or_add_rPr(), "w:szCs").set(qn("w:val"), "20")
     normal.paragraph_format.space_after = Pt(3)
     normal.paragraph_format.line_spacing = 1.1
+
+
+def _set_fonts(style: Any) -> None:
+    """Fonts that Word has everywhere, one for each kind of script."""
+    properties = style.element.find(qn("w:rPr"))
+    held = properties.find(qn("w:rFonts")) if properties is not None else None
+    if held is None and style.name != "Normal":
+        return
+    if held is None:
+        held = style.element.get_or_add_rPr().get_or_add_rFonts()
+    held.attrib.clear()
+    for script, font in _FONTS.items():
+        held.set(qn(f"w:{script}"), font)
+
+
+def _lighten(style: Any) -> None:
+    """Thin grey lines, and room between them and the words."""
+    borders = style.element.find(f".//{qn('w:tblBorders')}")
+    for line in borders:
+        line.set(qn("w:color"), "A9B0BC")
+    margins = _sub(borders.getparent(), "w:tblCellMar")
+    for side in ("top", "bottom"):
+        edge = _sub(margins, f"w:{side}")
+        edge.set(qn("w:w"), "40")
+        edge.set(qn("w:type"), "dxa")
 
 
 def add_heading(document: Any, text: Passage | str, level: int, language: str) -> Any:
@@ -76,6 +111,17 @@ def add_heading(document: Any, text: Passage | str, level: int, language: str) -
 def add_text(document: Any, text: Passage | str, language: str, *, style: str = "Normal") -> Any:
     paragraph = document.add_paragraph(style=style)
     write(paragraph, text, language)
+    return paragraph
+
+
+def add_prose(document: Any, passage: Passage, language: str) -> Any:
+    """A paragraph somebody wrote: it runs in the direction of its own language."""
+    paragraph = add_text(document, passage, language)
+    turned = paragraph._p.pPr.find(qn("w:bidi")) if paragraph._p.pPr is not None else None
+    if turned is not None and direction(passage.language) == "ltr":
+        paragraph._p.pPr.remove(turned)
+    elif direction(passage.language) == "rtl":
+        set_direction(paragraph, passage.language)
     return paragraph
 
 
@@ -119,7 +165,20 @@ def add_table(document: Any, heads: Iterable[str], widths: Iterable[float], lang
     _sub(head._tr.get_or_add_trPr(), "w:tblHeader")
     for cell, name in zip(head.cells, names, strict=True):
         write(cell.paragraphs[0], name, language, bold=True)
+        shade = _sub(cell._tc.get_or_add_tcPr(), "w:shd")
+        for key, value in (("val", "clear"), ("color", "auto"), ("fill", "F4F1E8")):
+            shade.set(qn(f"w:{key}"), value)
     return table
+
+
+def align_numbers(table: Any, columns: Iterable[int], language: str) -> None:
+    """Amounts stand under each other at the far side of their columns."""
+    # Word turns "left" and "right" round in a paragraph that runs from the right.
+    for at in columns:
+        for cell in table.columns[at].cells:
+            for paragraph in cell.paragraphs:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+                set_direction(paragraph, language)
 
 
 def add_row(table: Any, cells: Iterable[Iterable[tuple[Passage | str, bool]]], language: str) -> None:
@@ -133,6 +192,15 @@ def add_row(table: Any, cells: Iterable[Iterable[tuple[Passage | str, bool]]], l
             paragraph = cell.add_paragraph() if number else paragraph
             write(paragraph, words, language, bold=bold)
         set_direction(paragraph, language)
+
+
+def add_signatures(document: Any, who: Iterable[str], language: str) -> None:
+    """Room for names, days and signatures of these, side by side."""
+    names = list(who)
+    table = add_table(document, ("", *names), (4.1, *(11 for _name in names)), language)
+    for line in (_("Name"), _("Day"), _("Signature")):
+        add_row(table, [[(line, False)], *([] for _name in names)], language)
+        table.rows[-1].height = Cm(1.2)
 
 
 def add_field(paragraph: Any, instruction: str, shown: str, *, dirty: bool = False) -> None:
@@ -152,10 +220,13 @@ def add_field(paragraph: Any, instruction: str, shown: str, *, dirty: bool = Fal
 
 def add_contents(document: Any, headings: Iterable[tuple[str, int]], language: str) -> None:
     """A table of contents to two levels. Word adds the page numbers; the headings stand there from the start."""
+    named = document.add_paragraph()
+    write(named, _("Contents"), language, bold=True)
     shown = "\n".join(f"{'    ' * (level - 1)}{text}" for text, level in headings)
     paragraph = document.add_paragraph()
     add_field(paragraph, 'TOC \\o "1-2" \\h \\z \\u', _UNWRITABLE.sub("", shown), dirty=True)
     set_direction(paragraph, language)
+    paragraph.add_run().add_break(WD_BREAK.PAGE)
 
 
 def as_bytes(document: Any) -> bytes:

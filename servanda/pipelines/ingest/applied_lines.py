@@ -15,10 +15,12 @@ from servanda.pipelines.ingest import kept_records
 from servanda.pipelines.ingest.arriving import Arriving
 from servanda.pipelines.ingest.identity import proposed_public_id
 from servanda.pipelines.ingest.models import Line
+from servanda.pipelines.ingest.planned import Reason
 from servanda.pipelines.ingest.records import Record, fingerprint
 from servanda.pipelines.ingest.states import Decision, LineKind
 
 _ADDING = frozenset({Decision.DIFFERENT, Decision.REPEAT, Decision.SPLIT})
+_CORRECTING = frozenset({Decision.SAME, Decision.OURS, Decision.THEIRS})
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -41,7 +43,7 @@ def _adds(line: Line) -> bool:
 
 
 def _corrects(line: Line) -> bool:
-    return line.kind == LineKind.CHANGED or (line.kind == LineKind.DOUBTFUL and line.decision == Decision.SAME)
+    return line.kind == LineKind.CHANGED or (line.kind == LineKind.DOUBTFUL and line.decision in _CORRECTING)
 
 
 def _add(arriving: Arriving, lines: list[Line], held: dict[int, Recommendation]) -> None:
@@ -127,11 +129,14 @@ def _correct(arriving: Arriving, lines: list[Line], held: dict[int, Recommendati
 
 def _correction(arriving: Arriving, line: Line, held: Recommendation) -> Correction:
     record = kept_records.from_json(line.record)
-    if line.kind == LineKind.DOUBTFUL:
+    if line.kind == LineKind.DOUBTFUL and line.decision == Decision.SAME:
         full = arriving.arrival(record, public_id=held.public_id)
+        if Reason.POSITION_BY_HAND in line.reasons:
+            full = replace(full, position=None)  # they were called the same text; the position stated here stays
         replaces = {"recommended_by", "document"} if record.number else {"document"}
         return Correction(held, _led_to(full, record, held), frozenset(replaces))
-    correction = arriving.correction(held, record, line.differences)
+    takes_position = line.decision == Decision.THEIRS
+    correction = arriving.correction(held, record, line.differences, takes_position=takes_position)
     return replace(correction, arrival=_led_to(correction.arrival, record, held))
 
 

@@ -70,9 +70,20 @@ class Arriving:
             **more,
         )
 
-    def correction(self, held: Recommendation, record: Record, differences: Iterable[dict[str, Any]]) -> Correction:
-        """Only what the plan announced: a row of a joint paragraph brings its labels, but not its text."""
-        effects = {each["field"]: each["effect"] for each in differences if each["effect"] != Effect.DIFFERS}
+    def correction(
+        self,
+        held: Recommendation,
+        record: Record,
+        differences: Iterable[dict[str, Any]],
+        *,
+        takes_position: bool = False,
+    ) -> Correction:
+        """Only what the plan announced: a row of a joint paragraph brings its labels, but not its text.
+
+        A position that contradicts one stated here comes only if a person decided so (`takes_position`).
+        """
+        stays = {Effect.DIFFERS} if takes_position else {Effect.DIFFERS, Effect.CONFLICTS}
+        effects = {each["field"]: each["effect"] for each in differences if each["effect"] not in stays}
         document = self.document_of(record) if "symbol" in effects else held.document
         full = self.arrival(record, public_id=held.public_id, document=document)
         replaced = {name for name, effect in effects.items() if effect == Effect.REPLACES}

@@ -1,4 +1,7 @@
-"""Field by field, what a file says otherwise than what is held, and which of the two is believed."""
+"""Field by field, what a file says otherwise than what is held, and which of the two is believed.
+
+A position that a person stated here is believed by no rule: a person decides.
+"""
 
 from __future__ import annotations
 
@@ -43,17 +46,20 @@ def _single(record: Record, held: Held, *, believed: bool) -> list[Difference]:
         ("symbol", held.symbol, record.symbol),
         ("position", held.position, record.position),
     )
+    stated = ("position",) if held.position_by_hand else ()
     return [
-        Difference(name, before, after, _effect(before, believed=believed))
+        Difference(name, before, after, _effect(before, believed=believed, by_hand=name in stated))
         for name, before, after in pairs
         if after and before != after
     ]
 
 
-def _effect(before: str, *, believed: bool) -> Effect:
+def _effect(before: str, *, believed: bool, by_hand: bool = False) -> Effect:
     if not before:
         return Effect.GAINS
-    return Effect.REPLACES if believed else Effect.DIFFERS
+    if not believed:
+        return Effect.DIFFERS
+    return Effect.CONFLICTS if by_hand else Effect.REPLACES
 
 
 def _text(record: Record, match: Match, *, believed: bool) -> list[Difference]:

@@ -19,6 +19,7 @@ OPTIONS = {
     Reason.NEAR_DUPLICATE: (Option.SAME, Option.REPEAT, Option.DIFFERENT, Option.LEAVE_OUT),
     Reason.SAME_ID_TWICE: (Option.REPEAT, Option.DIFFERENT, Option.LEAVE_OUT),
     Reason.ID_MOVED: (Option.SAME, Option.DIFFERENT, Option.LEAVE_OUT),
+    Reason.POSITION_BY_HAND: (Option.OURS, Option.THEIRS),
 }
 
 
@@ -50,7 +51,7 @@ class Doubts:
             Kind.DOUBTFUL,
             record=seen.record,
             held=suspect.held,
-            reasons=(reason,),
+            reasons=(reason, *_contradiction(seen, suspect)),
             agreement=round(100 * agreement(seen.words, suspect.words)),
             options=OPTIONS[reason],
         )
@@ -126,6 +127,12 @@ class Doubts:
     def _indexes(self) -> dict[Review, dict[str, list[tuple[Known, int]]]]:
         """Who uses a word how often, built for a review when its first unplaced record asks."""
         return {}
+
+
+def _contradiction(seen: Seen, known: Known) -> tuple[Reason, ...]:
+    """If the two are one after all, a position stated here stays, whatever the file says."""
+    differs = seen.record.position and seen.record.position != known.held.position
+    return (Reason.POSITION_BY_HAND,) if known.held.position_by_hand and differs else ()
 
 
 def _nearness(seen: Seen, known: Known) -> tuple[float, bool, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
@@ -15,20 +16,24 @@ from servanda.domain.recommendations.models import (
     Recommendation,
     RecommendingState,
 )
+from servanda.foundation.audit.models import Event
 from servanda.pipelines.ingest.planned import Held
+
+_NEVER = datetime.datetime.min.replace(tzinfo=datetime.UTC)
 
 
 def held_of(state: str) -> list[Held]:
-    """Every recommendation of the State. Five questions to the database, however many there are."""
+    """Every recommendation of the State. Six questions to the database, however many there are."""
     of_state: dict[str, Any] = {"recommendation__state": state}
     now = {**of_state, "superseded_at": None}
     texts: dict[int, dict[str, str]] = defaultdict(dict)
     rows = OfficialText.objects.filter(**now).order_by("recommendation_id", "language")
     for pk, language, text in rows.values_list("recommendation_id", "language", "text"):
         texts[pk][language] = text
-    positions = dict(
-        Position.objects.filter(**now, holder=None).order_by("pk").values_list("recommendation_id", "value")
-    )
+    rows_of_positions = Position.objects.filter(**now, holder=None).order_by("pk")
+    said = rows_of_positions.values_list("recommendation_id", "value", "since")
+    positions = {pk: (value, since) for pk, value, since in said}
+    stated = _stated_by_hand(state)
     asked = _listed(
         (pk, code or printed)
         for pk, code, printed in RecommendingState.objects.filter(**of_state)
@@ -43,9 +48,24 @@ def held_of(state: str) -> list[Held]:
     )
     held = Recommendation.objects.filter(state=state).select_related("document").order_by("pk")
     return [
-        _held(row, texts[row.pk], positions.get(row.pk, ""), asked=asked[row.pk], aliases=aliases[row.pk])
+        _held(
+            row,
+            texts[row.pk],
+            positions.get(row.pk, ("", None))[0],
+            by_hand=row.pk in positions and stated.get(row.pk, _NEVER) >= positions[row.pk][1],
+            asked=asked[row.pk],
+            aliases=aliases[row.pk],
+        )
         for row in held
     ]
+
+
+def _stated_by_hand(state: str) -> dict[int, datetime.datetime]:
+    """When a person last stated a position here, by recommendation. Sources bring theirs without such an event."""
+    events = Event.objects.filter(
+        state_code=state, name="recommendations.position_stated", thing_kind=Recommendation._meta.label_lower
+    )
+    return {int(key): at for key, at in events.order_by("id").values_list("thing_id", "happened_at")}
 
 
 def _listed(pairs: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:
@@ -56,7 +76,13 @@ def _listed(pairs: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:
 
 
 def _held(
-    row: Recommendation, texts: dict[str, str], position: str, *, asked: list[str], aliases: list[tuple[str, str]]
+    row: Recommendation,
+    texts: dict[str, str],
+    position: str,
+    *,
+    by_hand: bool,
+    asked: list[str],
+    aliases: list[tuple[str, str]],
 ) -> Held:
     return Held(
         key=str(row.pk),
@@ -70,6 +96,7 @@ def _held(
         text=texts.get(row.language, ""),
         language=row.language,
         position=position,
+        position_by_hand=by_hand,
         recommending_states=tuple(asked),
         themes=_labels(row, "themes"),
         groups=_labels(row, "groups"),

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from servanda.pipelines.ingest.differences import differences_of
-from servanda.pipelines.ingest.doubts import Doubts
-from servanda.pipelines.ingest.matching import Known, Pairing, Seen
+from servanda.pipelines.ingest.doubts import OPTIONS, Doubts
+from servanda.pipelines.ingest.matching import Known, Match, Pairing, Seen
 from servanda.pipelines.ingest.planned import Difference, Effect, Held, Kind, Line, Link, Option, Plan, Reason
 from servanda.pipelines.ingest.records import Problem, Record
 
@@ -47,17 +47,26 @@ def _compared(records: list[Record], held: Iterable[Held], *, source: str) -> It
         if match is None:
             yield doubts.line_for(seen)
             continue
-        differences = differences_of(seen.record, match, source=source)
-        changed = any(difference.effect is not Effect.DIFFERS for difference in differences)
-        yield Line(
-            Kind.CHANGED if changed else Kind.UNCHANGED,
-            record=seen.record,
-            held=match.known.held,
-            also=tuple(known.held for known in match.also),
-            link=match.link,
-            differences=differences,
-        )
+        yield _recognised(seen, match, source=source)
     yield from _vanished(pairing, doubts, source=source)
+
+
+def _recognised(seen: Seen, match: Match, *, source: str) -> Line:
+    """Unchanged, changed, or a question where the file contradicts what a person stated here."""
+    differences = differences_of(seen.record, match, source=source)
+    effects = {difference.effect for difference in differences}
+    reasons = (Reason.POSITION_BY_HAND,) if Effect.CONFLICTS in effects else ()
+    changed = Kind.CHANGED if effects - {Effect.DIFFERS} else Kind.UNCHANGED
+    return Line(
+        Kind.DOUBTFUL if reasons else changed,
+        record=seen.record,
+        held=match.known.held,
+        also=tuple(known.held for known in match.also),
+        link=match.link,
+        differences=differences,
+        reasons=reasons,
+        options=OPTIONS[reasons[0]] if reasons else (),
+    )
 
 
 def _vanished(pairing: Pairing, doubts: Doubts, *, source: str) -> Iterable[Line]:

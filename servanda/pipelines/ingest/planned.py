@@ -26,6 +26,7 @@ class Effect(StrEnum):
 
     GAINS = "gains"  # nothing was held here
     REPLACES = "replaces"  # the file says otherwise, and is believed
+    CONFLICTS = "conflicts"  # the file says otherwise than a person here stated: a person decides
     DIFFERS = "differs"  # the file says otherwise, but what is held stands nearer to the UN's document and stays
 
 
@@ -47,6 +48,7 @@ class Reason(StrEnum):
     NEAR_DUPLICATE = "near-duplicate"
     SAME_ID_TWICE = "same-id-twice"  # the source's identifier already stands for another record
     ID_MOVED = "id-moved"  # the source's identifier is held under another mechanism or review
+    POSITION_BY_HAND = "position-by-hand"  # a person stated another position than the file
 
 
 class Option(StrEnum):
@@ -58,6 +60,8 @@ class Option(StrEnum):
     SPLIT = "split"  # a part of what is held: add it as a part
     KEEP = "keep"  # what is held stays one, as it is
     LEAVE_OUT = "leave_out"  # ignore this record
+    OURS = "ours"  # take what the file says, but not its position
+    THEIRS = "theirs"  # take all the file says; the position stated here is superseded, and stays in its history
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ class Held:
     text: str = ""
     language: str = "en"
     position: str = ""
+    position_by_hand: bool = False  # stated here by a person, not brought by a source
     recommending_states: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()

@@ -53,3 +53,5 @@ class Decision(TextChoices):
     SPLIT = "split", _("Split it")
     KEEP = "keep", _("Keep it as one")
     LEAVE_OUT = "leave_out", _("Leave it out")
+    OURS = "ours", _("Keep the position stated here")
+    THEIRS = "theirs", _("Take the position of the file")

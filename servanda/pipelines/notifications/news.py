@@ -19,7 +19,7 @@ from servanda.foundation.audit.models import Event
 from servanda.foundation.organisations.models import Body, Post
 from servanda.pipelines.notifications import things
 from servanda.pipelines.notifications.models import Notice
-from servanda.pipelines.notifications.people import people_who_may
+from servanda.pipelines.notifications.people import people_in_state_who_may, people_who_may
 from servanda.pipelines.notifications.states import NoticeKind
 
 
@@ -123,10 +123,16 @@ def _those_who_wrote(update: Update) -> Iterable[User]:
 
 
 def _to_deciders(event: Event) -> Iterator[Notice]:
-    """Whoever decides the step on which the update waits now, and who stands in for them; never its writers."""
+    """Whoever decides the step on which the update waits now, and who stands in for them; never its writers.
+
+    Only if it is the step this event began: an event read once more says nothing of a later one.
+    """
     update = _update(event)
     step = update.steps.filter(stage=StepStage.WAITING).first() if update else None
     if update is None or step is None:
+        return
+    decided = event.name == "implementation.update_cleared"
+    if step.position != event.details["step"] + decided:
         return
     wrote = {update.author_id, *update.written_by}
     held = list(people_to_decide(step))
@@ -143,6 +149,29 @@ def _to_writers(kind: NoticeKind) -> Callable[[Event], Iterator[Notice]]:
     return make
 
 
+def _withdrawal_asked(event: Event) -> Iterator[Notice]:
+    """The other coordinators of the State: one of them confirms or refuses."""
+    asked = {event.details.get("asked_by"), event.details.get("asked_in_place_of")}
+    for person in people_in_state_who_may(Permission.WITHDRAW, event.state_code):
+        if person.pk not in asked:
+            yield _on_withdrawal(event, NoticeKind.WITHDRAW_ASKED, person)
+
+
+def _withdrawal_decided(kind: NoticeKind) -> Callable[[Event], Iterator[Notice]]:
+    def make(event: Event) -> Iterator[Notice]:
+        for person in User.objects.filter(pk=event.details.get("asked_by"), is_active=True).order_by("pk"):
+            yield _on_withdrawal(event, kind, person)
+
+    return make
+
+
+def _on_withdrawal(event: Event, kind: NoticeKind, person: User) -> Notice:
+    key = event.thing_id
+    titles = dict(event.details["titles"])
+    thing, path = things.withdrawal(key), things.path_to_withdrawal(key)
+    return _notice(event, kind, person, thing=thing, titles=titles, path=path)
+
+
 HEARD: dict[str, Callable[[Event], Iterator[Notice]]] = {
     "implementation.body_assigned": _assigned,
     "implementation.call_sent": _called,
@@ -155,5 +184,8 @@ HEARD: dict[str, Callable[[Event], Iterator[Notice]]] = {
     "implementation.update_commented": _to_writers(NoticeKind.COMMENTED),
     "implementation.comment_answered": _to_writers(NoticeKind.COMMENTED),
     "implementation.update_approved": _to_writers(NoticeKind.APPROVED),
+    "publication.withdrawal_asked": _withdrawal_asked,
+    "publication.withdrawal_confirmed": _withdrawal_decided(NoticeKind.WITHDRAW_DONE),
+    "publication.withdrawal_refused": _withdrawal_decided(NoticeKind.WITHDRAW_REFUSED),
     "publication.update_released": _to_writers(NoticeKind.RELEASED),
 }

@@ -73,10 +73,12 @@ def refused_since(address: str) -> RefusedAddress | None:
     return RefusedAddress.objects.filter(address=address.strip().casefold()).first()
 
 
-def reminded_before(things_and_days: dict[str, datetime.date], *, today: datetime.date) -> set[str]:
-    """Of late answers, those somebody was told are late on an earlier day: the mail has left, or no mail is wanted."""
+def reminded_before(
+    things_and_days: dict[str, datetime.date], *, kind: NoticeKind = NoticeKind.OVERDUE, today: datetime.date
+) -> set[str]:
+    """Of late things, those somebody was told are late on an earlier day: the mail has left, or no mail is wanted."""
     left = Q(digest=None) | Q(digest__mail__state__in=(MailState.SENT, MailState.FAILED))
-    told = Notice.objects.filter(left, kind=NoticeKind.OVERDUE, thing__in=things_and_days, told_on__lt=today)
+    told = Notice.objects.filter(left, kind=kind, thing__in=things_and_days, told_on__lt=today)
     rows = told.order_by("pk").values_list("thing", "due_on")
     return {thing for thing, due_on in rows if things_and_days[thing] == due_on}
 

@@ -10,9 +10,13 @@ class NoticeKind(TextChoices):
     """Why somebody is told. The order is that of a digest."""
 
     OVERDUE = "overdue", _("Late")
+    DECIDE_LATE = "decide_late", _("Your decision is late")
     ESCALATED = "escalated", _("Late in a body you supervise")
+    DECIDE_FURTHER = "decide_further", _("A decision below you is late")
     RETURNED = "returned", _("Came back to you")
     WAITING = "waiting", _("Waits for your decision")
+    DECIDE_DUE = "decide_due", _("Decide soon")
+    WITHDRAW_ASKED = "withdraw_asked", _("A withdrawal waits for a second person")
     CALLED = "called", _("Asked of you")
     REMINDED = "reminded", _("You are reminded")
     CALL_CHANGED = "call_changed", _("Changed")
@@ -21,6 +25,14 @@ class NoticeKind(TextChoices):
     COMMENTED = "commented", _("Commented")
     APPROVED = "approved", _("Approved")
     RELEASED = "released", _("Made public")
+    WITHDRAW_DONE = "withdraw_done", _("Withdrawn")
+    WITHDRAW_REFUSED = "withdraw_refuse", _("Not withdrawn")
+
+
+# Words about a day that comes nearer or has passed: a newer one of the same thing replaces an older.
+ABOUT_A_DAY = (NoticeKind.DUE, NoticeKind.OVERDUE, NoticeKind.DECIDE_DUE, NoticeKind.DECIDE_LATE)
+# Told to whoever stands above, and not put off by what they put off of their own work.
+TAKEN_FURTHER = (NoticeKind.ESCALATED, NoticeKind.DECIDE_FURTHER)
 
 
 class Frequency(TextChoices):

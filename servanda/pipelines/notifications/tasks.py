@@ -10,6 +10,7 @@ from servanda.foundation.common import clock
 from servanda.pipelines.notifications.actions.digests import compose_digest, read_news
 from servanda.pipelines.notifications.actions.escalation import escalate_late_answers
 from servanda.pipelines.notifications.actions.feeds import refresh_feed
+from servanda.pipelines.notifications.actions.late_decisions import escalate_late_decisions
 from servanda.pipelines.notifications.actions.mail import forget_old_mail, give_up_lost, send_waiting
 from servanda.pipelines.notifications.models import Feed
 from servanda.pipelines.notifications.people import reminders
@@ -24,6 +25,7 @@ def round_of_the_hour(timestamp: int) -> None:
     if timezone.localtime(clock.now()).hour < reminder_settings().hour:
         return
     escalate_late_answers(by=reminders())
+    escalate_late_decisions(by=reminders())
     for person in people_without_digest(clock.today()).iterator():
         digest_later.defer(person_id=person.pk)
 

@@ -22,6 +22,14 @@ def update(key: int | str) -> str:
     return f"u{key}"
 
 
+def withdrawal(key: int | str) -> str:
+    return f"withdrawal{key}"
+
+
+def path_to_withdrawal(key: int | str) -> str:
+    return reverse("workspace:releases-withdrawal", args=[int(key)])
+
+
 def call(key: int | str) -> str:
     return f"call{key}"
 

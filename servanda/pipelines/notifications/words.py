@@ -84,6 +84,9 @@ def _subject(notices: list[Notice]) -> str:
     late = sum(1 for notice in notices if notice.kind == NoticeKind.OVERDUE)
     if late:
         return ngettext("one answer is late", "%(n)s answers are late", late) % {"n": late}
+    undecided = sum(1 for notice in notices if notice.kind == NoticeKind.DECIDE_LATE)
+    if undecided:
+        return ngettext("one decision is late", "%(n)s decisions are late", undecided) % {"n": undecided}
     due = sum(1 for notice in notices if notice.kind == NoticeKind.DUE)
     if due:
         return ngettext("one answer is due soon", "%(n)s answers are due soon", due) % {"n": due}
@@ -119,6 +122,12 @@ def _what(notice: Notice) -> str:
         NoticeKind.REMINDED: ngettext("One answer is missing.", "%(n)s answers are missing.", notice.count) % count,
         NoticeKind.CALL_CHANGED: _("The call for updates changed. Your desk shows what is asked now."),
         NoticeKind.ESCALATED: _("Nobody has answered, though the body was reminded. Please see to it."),
+        NoticeKind.DECIDE_LATE: _("An update waits for your decision."),
+        NoticeKind.DECIDE_DUE: _("An update waits for your decision."),
+        NoticeKind.DECIDE_FURTHER: _("Nobody has decided on this update, though they were reminded. Please see to it."),
+        NoticeKind.WITHDRAW_ASKED: _("A colleague asks to take this off the public record. Confirm or refuse."),
+        NoticeKind.WITHDRAW_DONE: _("A colleague confirmed: it is off the public record, with your reason."),
+        NoticeKind.WITHDRAW_REFUSED: _("A colleague refused to withdraw it, with a reason. It stays public."),
         NoticeKind.RETURNED: _("Your update was returned with a reason."),
         NoticeKind.WAITING: _("An update waits for your decision."),
         NoticeKind.COMMENTED: _("Somebody commented on your update."),

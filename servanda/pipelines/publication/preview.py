@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from django.db.models import Q, QuerySet
 
 from servanda.domain.implementation.models import Update
-from servanda.domain.recommendations.models import Cluster, Document, Recommendation
+from servanda.domain.recommendations.models import Cluster, ClusterMember, Document, Recommendation
+from servanda.domain.recommendations.states import HowLeft
 from servanda.foundation.organisations.models import Body
 from servanda.pipelines.publication.chain import Draft
 from servanda.pipelines.publication.content import bodies, clusters, documents, recommendations, updates
@@ -23,12 +24,13 @@ def what_the_public_would_see(update: Update) -> list[Draft]:
 
 
 def with_members(about: QuerySet[Cluster], *, also: Iterable[Draft] = ()) -> Iterator[Draft]:
-    """Clusters, and the recommendations in them now."""
+    """Clusters with what became part of them, and the recommendations that are in them or went on from them."""
     coming = list(also)
-    yield from clusters.drafts(about, also=coming)
-    members = Recommendation.objects.filter(
-        cluster_memberships__cluster__in=about.order_by().values("pk"), cluster_memberships__left_at=None
-    )
+    keys = about.order_by().values("pk")
+    merged = clusters.standing(Cluster.objects.filter(merged_into__in=keys)).values("pk")
+    yield from clusters.drafts(Cluster.objects.filter(Q(pk__in=keys) | Q(pk__in=merged)), also=coming)
+    concerned = ClusterMember.objects.filter(Q(left_at=None) | Q(how_left=HowLeft.ON), cluster__in=keys)
+    members = Recommendation.objects.filter(pk__in=concerned.order_by().values("recommendation"))
     yield from recommendations.drafts(members, also=coming)
 
 
@@ -41,7 +43,7 @@ def with_documents(about: QuerySet[Recommendation]) -> Iterator[Draft]:
 
 def everything_of(state: str) -> Iterator[Draft]:
     """What a State's open clusters and its recommendations would say if all were released now."""
-    yield from clusters.drafts(Cluster.objects.filter(state=state, closed_at=None))
+    yield from clusters.drafts(clusters.standing(Cluster.objects.filter(state=state)))
     yield from documents.drafts(Document.objects.filter(state=state))
     yield from recommendations.drafts(Recommendation.objects.filter(state=state))
 

@@ -126,7 +126,8 @@ WITH tags AS (
   SELECT kind, id, bit_xor(version) AS version FROM parts GROUP BY kind, id
 )
 SELECT 'cluster', c.public_id, v.version FROM {_T.cluster} c
-  JOIN versions v ON v.kind = 'cluster' AND v.id = c.id WHERE c.state_id = %(state)s AND c.closed_at IS NULL
+  JOIN versions v ON v.kind = 'cluster' AND v.id = c.id WHERE c.state_id = %(state)s
+    AND (c.closed_at IS NULL OR c.merged_into_id IS NOT NULL)
 UNION ALL SELECT 'document', d.public_id, v.version FROM {_T.document} d
   JOIN versions v ON v.kind = 'document' AND v.id = d.id WHERE d.state_id = %(state)s
 UNION ALL SELECT 'recommendation', r.public_id, v.version FROM {_T.recommendation} r

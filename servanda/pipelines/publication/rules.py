@@ -7,9 +7,11 @@ from typing import Any
 from servanda.domain.implementation.models import Update
 from servanda.domain.implementation.states import Confidentiality, UpdateStage
 from servanda.domain.recommendations.rules import can_import_recommendations
+from servanda.foundation.accounts.models import Membership
 from servanda.foundation.accounts.permissions import Permission
-from servanda.foundation.accounts.rules import holds
+from servanda.foundation.accounts.rules import holds, memberships_giving
 from servanda.foundation.audit.queries import history_of
+from servanda.pipelines.publication.models import Withdrawal
 
 _HAND_IN = frozenset(
     f"implementation.update_{verb}" for verb in ("started", "saved", "submitted", "cleared", "approved")
@@ -40,5 +42,14 @@ def is_ready_for_release(update: Update) -> bool:
 
 
 def can_withdraw(user: Any, *, state: str) -> bool:
-    """Coordinators, within their State."""
+    """Coordinators, within their State. One of them asks for a withdrawal; a correction needs no second."""
     return holds(user, Permission.WITHDRAW, state=state)
+
+
+def right_to_decide_withdrawal(user: Any, withdrawal: Withdrawal) -> Membership | None:
+    """The membership through which the person confirms or refuses it: neither they nor whom they stand in for asked."""
+    hands = {withdrawal.asked_by_id, withdrawal.asked_in_place_of_id}
+    if user.pk in hands:
+        return None
+    rights = memberships_giving(user, Permission.WITHDRAW, state=withdrawal.state_code)
+    return next((held for held in rights if held.user_id not in hands), None)

@@ -30,7 +30,9 @@ def returns_visible_to(user: Any) -> QuerySet[Returned]:
 def lines_visible_to(user: Any, returned: Returned, *, show: str = "") -> QuerySet[Line]:
     """Rows of the file with something to say, in its order: all of them, or those with one thing in them."""
     lines = Line.objects.filter(returned=returned, returned__in=returns_visible_to(user).values("pk"))
-    if show in SHOWN:
+    if show == "stays":
+        lines = lines.exclude(stays="")
+    elif show in SHOWN:
         lines = lines.filter(**{f"{SHOWN[show]}__gt": 0})
     return lines.order_by("position")
 

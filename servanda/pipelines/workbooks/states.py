@@ -16,6 +16,8 @@ class ReturnStage(TextChoices):
     READY = "ready", _("Waiting for a decision")
     APPLYING = "applying", _("Being saved")
     APPLIED = "applied", pgettext_lazy("a workbook", "Saved")
+    UNDOING = "undoing", _("Being undone")
+    UNDONE = "undone", _("Undone")
     DISCARDED = "discarded", _("Thrown away")
 
 
@@ -29,8 +31,11 @@ RETURN_LIFECYCLE = Lifecycle(
     stop=Step(frozenset({_S.APPLYING}), _S.READY),
     ask_again=Step(frozenset({_S.APPLYING}), _S.READY),
     finish=Step(frozenset({_S.APPLYING}), _S.APPLIED),
+    # Of a workbook that was stopped or thrown away, rows may have been saved before.
+    start_undoing=Step(frozenset({_S.APPLIED, _S.READY, _S.DISCARDED}), _S.UNDOING),
+    finish_undoing=Step(frozenset({_S.UNDOING}), _S.UNDONE),
 )
-UNDER_WAY = (_S.ARRIVED, _S.READING, _S.APPLYING)
+UNDER_WAY = (_S.ARRIVED, _S.READING, _S.APPLYING, _S.UNDOING)
 
 
 class CellChange(TextChoices):

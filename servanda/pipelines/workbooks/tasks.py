@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 from servanda.foundation.common import clock
 from servanda.pipelines.workbooks.actions.applying import carry_on_applying
 from servanda.pipelines.workbooks.actions.comparing import read_and_compare
+from servanda.pipelines.workbooks.actions.undoing import carry_on_undoing
 from servanda.pipelines.workbooks.models import Returned
 from servanda.pipelines.workbooks.states import UNDER_WAY, ReturnStage
 
@@ -29,6 +30,13 @@ def apply_later(returned_id: int) -> None:
         carry_on_applying(returned=returned, by=returned.brought_by)
 
 
+@app.task(name="workbooks.undo", queue="workbooks", retry=2)
+def undo_later(returned_id: int) -> None:
+    returned = Returned.objects.select_related("brought_by").get(pk=returned_id)
+    if returned.stage == ReturnStage.UNDOING:
+        carry_on_undoing(returned=returned, by=returned.brought_by)
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="workbooks.resume", queue="workbooks", queueing_lock="workbooks.resume")
 def resume(timestamp: int) -> None:
@@ -40,5 +48,5 @@ def resume(timestamp: int) -> None:
 
 def carry_on_later(returned: Returned) -> None:
     """Ask a worker to do what its stage calls for, in the transaction that set it."""
-    task = apply_later if returned.stage == ReturnStage.APPLYING else compare_later
-    task.defer(returned_id=returned.pk)
+    tasks = {ReturnStage.APPLYING: apply_later, ReturnStage.UNDOING: undo_later}
+    tasks.get(ReturnStage(returned.stage), compare_later).defer(returned_id=returned.pk)

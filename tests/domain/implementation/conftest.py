@@ -1,7 +1,16 @@
+import datetime
+
 import pytest
 
+from servanda.domain.implementation.actions.assignments import assign_body
+from servanda.domain.implementation.actions.calls import Asking, prepare_call, send_call
 from servanda.domain.implementation.actions.updates import Answer, approve_update, start_update, submit_update
+from servanda.domain.implementation.queries.asking import Choice
+from servanda.domain.implementation.states import AssignmentPart
+from servanda.foundation.common import clock
 from tests import factories
+
+MONTH = datetime.timedelta(days=30)
 
 
 @pytest.fixture
@@ -48,3 +57,18 @@ def sent(draft, author):
 @pytest.fixture
 def approved(sent, approver):
     return approve_update(update=sent, version=sent.version, by=approver)
+
+
+@pytest.fixture
+def running_call(db):
+    """A call to the registry that asks about some objectives, made and sent."""
+
+    def ask(*objectives, by):
+        registry = factories.body("registry")
+        for objective in objectives:
+            assign_body(target=objective, body=registry, part=AssignmentPart.LEAD, by=by)
+        asking = Asking(titles={"en": "For the report"}, reasons={"en": "It is due."}, due_on=clock.today() + MONTH)
+        call = prepare_call(state=registry.state, choice=Choice(), asking=asking, by=by)
+        return send_call(call=call, version=call.version, by=by)
+
+    return ask

@@ -1,11 +1,20 @@
 import pytest
 
 from servanda.domain.implementation.actions.evidence import attach_file, attach_link, remove_evidence
-from servanda.domain.implementation.actions.updates import return_update, submit_update
+from servanda.domain.implementation.actions.updates import (
+    Answer,
+    approve_update,
+    return_update,
+    save_update,
+    submit_update,
+    take_back_update,
+)
 from servanda.domain.implementation.models import Evidence, Update
+from servanda.domain.implementation.queries.since import changed_since, decided_last
 from servanda.foundation.audit.models import Event
-from servanda.foundation.common import files
-from servanda.foundation.common.errors import InvalidInput, NotAllowed
+from servanda.foundation.common import clock, files
+from servanda.foundation.common.errors import EditedMeanwhile, InvalidInput, NotAllowed
+from tests import factories
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +80,7 @@ def test_removed_evidence_stays_in_the_past(draft, author):
 def test_evidence_is_not_slipped_in_by_a_page_opened_before_sending(draft, author):
     kept = attach_link(update=draft, title="Agenda", url="https://parliament.example/a", by=author)
     opened_before = Update.objects.get(pk=draft.pk)
-    submit_update(update=Update.objects.get(pk=draft.pk), version=draft.version, by=author)
+    submit_update(update=Update.objects.get(pk=draft.pk), version=opened_before.version, by=author)
 
     with pytest.raises(NotAllowed):
         attach_link(update=opened_before, title="Late", url="https://parliament.example/b", by=author)
@@ -102,3 +111,60 @@ def test_the_audit_trail_repeats_no_words_of_the_update(draft, author, sent, app
     told = str(list(Event.objects.values_list("details", flat=True)))
 
     assert not [word for word in ("minister", "memo") if word in told]
+
+
+def link(update, by, title="Agenda"):
+    return attach_link(update=update, title=title, url="https://parliament.example/a", by=by)
+
+
+def test_what_was_attached_after_the_check_page_is_not_sent_unseen(draft, author, justice):
+    colleague = factories.user("focal_point", at=justice)
+    checked = Update.objects.get(pk=draft.pk).version
+
+    link(draft, colleague)
+
+    with pytest.raises(EditedMeanwhile):
+        submit_update(update=draft, version=checked, by=author)
+    evidence = Evidence.objects.get()
+    checked = Update.objects.get(pk=draft.pk).version
+    remove_evidence(evidence=evidence, by=colleague)
+    with pytest.raises(EditedMeanwhile):
+        submit_update(update=draft, version=checked, by=author)
+
+
+def test_nobody_approves_evidence_they_did_not_see(sent, author, approver):
+    opened, version = clock.now(), sent.version
+    update = take_back_update(update=sent, version=version, by=author)
+    made = link(update, author)
+    update = submit_update(update=update, version=Update.objects.get(pk=update.pk).version, by=author)
+
+    with pytest.raises(EditedMeanwhile):
+        approve_update(update=update, version=version, by=approver)
+
+    assert changed_since(update, opened).attached == (made,)
+    assert not changed_since(update, clock.now())
+
+
+def test_who_returned_an_update_is_told_what_is_new_since_then(sent, author, approver):
+    update = return_update(update=sent, version=sent.version, reason="Show it.", by=approver)
+    looked_at = decided_last(update, approver)
+    kept, passing = link(update, author), link(update, author, "A mistake")
+    remove_evidence(evidence=passing, by=author)
+    update = Update.objects.get(pk=update.pk)
+    said = Answer(what_was_done="The bill passed second reading.", level="partial")
+    update = save_update(update=update, answer=said, version=update.version, by=author)
+
+    news = changed_since(update, looked_at)
+
+    assert (news.attached, news.removed, news.parts) == ((kept,), (), ("what_was_done",))
+    assert decided_last(update, author) is None
+
+
+def test_what_was_there_and_is_gone_is_named(draft, author, approver):
+    gone = link(draft, author, "The old law")
+    update = submit_update(update=draft, version=draft.version + 1, by=author)
+    update = return_update(update=update, version=update.version, reason="Show the new law.", by=approver)
+
+    remove_evidence(evidence=gone, by=author)
+
+    assert changed_since(update, decided_last(update, approver)).removed == ("The old law",)

@@ -97,6 +97,8 @@ def _by_hand(rows: list[Any]) -> dict[str, dict[str, int]]:
         {"gap": "target"},
         {"body": "ministry-of-justice"},
         {"q": "demand 3"},
+        {"often": "2"},
+        {"sort": "often"},
         {"q": "100 % {children}"},
         {"q": "old"},
         {"theme": "war"},

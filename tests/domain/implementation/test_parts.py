@@ -62,7 +62,8 @@ def made(django_db_setup: Any, django_db_blocker: Any) -> Any:
         body = factories.body("ministry-of-justice")
         author = factories.user("focal_point", at=body)
         update = start_update(target=factories.cluster(), body=body, answer=_answer(), by=author)
-        attach_link(update=update, title=WORDS["evidence"], url="https://avelia.example/canary-evidence", by=author)
+        url = "https://avelia.example/canary-evidence"
+        update = attach_link(update=update, title=WORDS["evidence"], url=url, by=author).update
         update = submit_update(update=update, version=update.version, by=author)
         update = approve_update(update=update, version=update.version, by=factories.user("approver", at=body))
         readers = {}

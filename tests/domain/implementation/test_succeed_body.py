@@ -54,7 +54,7 @@ def test_open_work_goes_over_and_what_was_done_stays(old: Body, administrator: U
     assert old.closed_on == clock.today()
     assert old.successor == new
     assert not any(holdings_of(old).values())
-    assert holdings_of(new) == {"members": 3, "bodies": 1, "assignments": 1, "actions": 1, "updates": 1}
+    assert holdings_of(new) == {"members": 3, "bodies": 1, "assignments": 1, "actions": 1, "updates": 1, "steps": 0}
     assert list(Update.objects.filter(body=old).values_list("stage", flat=True)) == ["approved"]
     assert preview.staying_updates == 1
     assert [len(preview.posts), len(preview.assignments), len(preview.updates)] == [1, 1, 1]

@@ -206,6 +206,7 @@ class Clearance(Offices):
         if made:
             self.evidence[made.pk] = key
             self.updates[key].wrote.add(who)
+            self.updates[key].version += 1
 
     @precondition(lambda self: self.evidence)
     @rule(who=Play.somebody, number=Play.number)
@@ -220,6 +221,7 @@ class Clearance(Offices):
         if self._try(self.edits(who, held), "implementation.evidence_removed", act):
             del self.evidence[key]
             held.wrote.add(who)
+            held.version += 1
 
     @precondition(lambda self: self.updates)
     @rule(who=Play.somebody, number=Play.number)

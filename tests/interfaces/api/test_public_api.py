@@ -16,10 +16,10 @@ from servanda.domain.recommendations.models import Recommendation
 from servanda.foundation.accounts.models import User
 from servanda.foundation.organisations.models import Installation
 from servanda.foundation.organisations.states import Module
-from servanda.pipelines.publication.actions.correct import withdraw
 from servanda.pipelines.publication.actions.release import release_update
 from servanda.pipelines.publication.verify import servanda_verify
 from tests import factories
+from tests.withdrawing import withdraw
 
 BASE = "/api/public/v1/"
 Record = QuerySet[Recommendation]
@@ -161,7 +161,8 @@ def test_a_file_is_public_only_once_an_update_that_shows_it_is_released(
     cluster = factories.cluster(members=list(record))
     author, approver = factories.user("focal_point"), factories.user("approver")
     update = start_update(target=cluster, body=factories.body(), answer=Answer(what_was_done="Done."), by=author)
-    sha256 = attach_file(update=update, title="Law", file_name="law.pdf", chunks=[b"%PDF-1"], by=author).sha256
+    law = attach_file(update=update, title="Law", file_name="law.pdf", chunks=[b"%PDF-1"], by=author)
+    sha256, update = law.sha256, law.update
     update = submit_update(update=update, version=update.version, by=author)
     update = approve_update(update=update, version=update.version, by=approver)
 

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from servanda.foundation.accounts.models import User
-from servanda.foundation.common.csv_lines import csv_lines, harmless
+from servanda.foundation.common.downloads import csv_lines, harmless
 from servanda.interfaces.website.presenters.facets import asked, levels_shown
 from tests.interfaces.website import record
 
@@ -96,8 +96,8 @@ def test_any_result_can_be_taken_along(client: Client, small: None) -> None:
     assert [line.split(",")[0] for line in lines.splitlines()] == ["public_id", "AVL-UPR-4-118.48"]
     held = json.loads(b"".join(client.get(URL + "download.json?position=noted").streaming_content))
     assert [thing["public_id"] for thing in held] == ["AVL-UPR-4-118.48"]
-    book = zipfile.ZipFile(io.BytesIO(client.get(URL + "download.xlsx").content))
-    assert b"AVL-UPR-4-118.47" in book.read("xl/sharedStrings.xml")
+    book = zipfile.ZipFile(io.BytesIO(client.get(URL + "download.xlsx").getvalue()))
+    assert b"AVL-UPR-4-118.47" in book.read("xl/worksheets/sheet1.xml")
     assert client.get(URL + "download.exe").status_code == 404
 
 
@@ -105,7 +105,7 @@ def test_no_cell_is_a_formula(client: Client, by: User) -> None:
     record.publish(record.recommendation("1.1", '=HYPERLINK("http://x")'), by=by)
 
     assert "'=HYPERLINK" in b"".join(client.get(URL + "download.csv").streaming_content).decode()
-    book = zipfile.ZipFile(io.BytesIO(client.get(URL + "download.xlsx").content))
+    book = zipfile.ZipFile(io.BytesIO(client.get(URL + "download.xlsx").getvalue()))
     assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
 
 

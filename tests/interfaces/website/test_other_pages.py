@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import subprocess
 import sys
 from datetime import timedelta
@@ -29,6 +30,21 @@ def test_an_objective_shows_its_members_actions_and_one_answer(client: Client, s
     for words in ("By 2030 nobody marries before 18.", "AVL-UPR-4-118.47", "Action 1", "The bill passed first reading.",
                   "USD 1,200,000 needed", "USD 300,000 missing"):  # fmt: skip
         assert words in found
+
+
+def test_an_objective_that_became_part_of_another_leads_there(client: Client, small: None, by: User) -> None:
+    record.publish(record.cluster([]), by=by)
+    led = {"lead": None, "actions": [], "merged_into": "AVL-C-marriage", "closed_on": "2026-11-03"}
+    old = dataclasses.replace(record.cluster([], titles={"en": "Brides grow up"}, **led), public_id="AVL-C-brides")
+    merged = record.cluster(["AVL-UPR-4-118.47"], merged=["AVL-C-brides"])
+    record.publish(old, merged, by=by)
+
+    found = page(client, "/objectives/AVL-C-brides/")
+
+    assert "Since 3 November 2026 this is part of a larger objective." in found
+    assert 'href="/objectives/AVL-C-marriage/"' in found
+    assert "Brides grow up" not in page(client, "/objectives/")
+    assert 'href="/objectives/AVL-C-brides/"' in page(client, "/objectives/AVL-C-marriage/")
 
 
 def test_a_body_shows_what_it_leads_and_what_it_reported(client: Client, small: None) -> None:

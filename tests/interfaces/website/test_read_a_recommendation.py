@@ -56,6 +56,17 @@ def test_each_askings_position_and_year_are_in_the_list_of_the_thread(client: Cl
     assert "days late" in knots
 
 
+def test_it_says_who_asked_first_and_lists_each_asking_the_newest_first(client: Client, small: None, by: User) -> None:
+    record.publish(record.recommendation("9.1", year="2009", position="noted"), by=by)
+
+    found = page(client)
+    askings = found.split('<ol class="knots shown"')[1].split("</ol>")[0]
+
+    assert "First asked in 2009: Universal Periodic Review, fourth cycle, by Marenda." in found
+    assert askings.count("Asked by Marenda.") == 3
+    assert askings.index("2024") < askings.index("2009")
+
+
 def test_history_tells_what_each_release_changed(client: Client, small: None, by: User) -> None:
     record.publish(record.recommendation("118.47", stated="full"), by=by)
 

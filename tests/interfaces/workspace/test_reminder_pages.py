@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from servanda.domain.implementation.actions.assignments import assign_body, end_assignment
+from servanda.domain.implementation.actions.updates import Answer, start_update, submit_update
 from servanda.domain.implementation.states import AssignmentPart
 from servanda.foundation.accounts.models import User
 from servanda.foundation.common import clock
@@ -65,6 +66,20 @@ def test_one_thing_is_put_off_and_taken_up_again(author: User, assignment: Any) 
     browser.post("/work/account/reminders/pause/", {"thing": thing, "resume": "1"})
 
     assert not Snooze.objects.exists()
+
+
+def test_a_decision_that_waits_is_put_off_like_an_answer(author: User, assignment: Any) -> None:
+    approver = member("approver")
+    answer = Answer(what_was_done="The bill passed.")
+    update = start_update(target=assignment.cluster, body=assignment.body, answer=answer, by=author)
+    submit_update(update=update, version=update.version, by=author)
+    browser = inside(approver)
+    assert "Decide on the update" in text(browser, "/work/account/reminders/")
+
+    browser.post("/work/account/reminders/pause/", {"thing": f"u{update.pk}", "days": "7"})
+
+    assert Snooze.objects.get().thing == f"u{update.pk}"
+    assert "off until" in text(browser, "/work/account/reminders/")
 
 
 def test_putting_off_for_a_year_is_refused(author: User) -> None:

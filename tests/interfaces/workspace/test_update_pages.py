@@ -17,6 +17,7 @@ from servanda.domain.implementation.models import Update
 from servanda.domain.implementation.states import ActionKind, AssignmentPart, UpdateStage
 from servanda.foundation.accounts.models import User
 from servanda.foundation.organisations.models import Body
+from servanda.pipelines.publication.preview import cluster_as_public
 from tests import factories
 from tests.interfaces.workspace.members import inside, member, text
 
@@ -184,6 +185,34 @@ def test_a_late_action_needs_a_new_date_before_the_answers_are_checked(
     action.refresh_from_db()
     assert answer.status_code == 302
     assert (action.status, action.promised_for) == ("under_way", date(2031, 3, 27))
+
+
+def test_a_discontinued_action_asks_for_its_public_reason_and_clearance_shows_it(
+    browser: Client, cluster: Any, justice: Body, author: User
+) -> None:
+    action = plan_action(cluster=cluster, body=justice, titles={"en": "Repeal"}, kind=ActionKind.LAW, by=author)
+    update = _start(browser, cluster, justice)
+    where = {f"status_{action.pk}": "discontinued", f"version_{action.pk}": action.version}
+    address = f"/work/updates/{update.pk}/edit/"
+
+    page = browser.post(address, _form(update, go="check", **where))
+    update.refresh_from_db()
+    action.refresh_from_db()
+
+    assert page.status_code == 422
+    assert "Say why “Repeal” is discontinued. The reason will be public." in page.content.decode()
+    assert f'name="why_{action.pk}"' in page.content.decode()
+    assert action.status == "planned"
+    why = {f"why_{action.pk}": "Parliament was dissolved."}
+    browser.post(address, _form(update, go="check", language="fr", **where, **why))
+    update.refresh_from_db()
+    action.refresh_from_db()
+    assert (action.status, action.discontinued_why) == ("discontinued", {"fr": "Parliament was dissolved."})
+    assert "Parliament was dissolved." in text(browser, f"/work/updates/{update.pk}/check/")
+    browser.post(f"/work/updates/{update.pk}/check/", {"version": update.version})
+    assert "Parliament was dissolved." in text(inside(member("approver", at=justice)), f"/work/updates/{update.pk}/")
+    released = {draft.kind: draft.content for draft in cluster_as_public(cluster)}
+    assert released["cluster"]["actions"][0]["discontinued_why"] == {"fr": "Parliament was dissolved."}
 
 
 def test_evidence_is_added_and_removed_from_the_form_and_text_is_kept(

@@ -136,6 +136,7 @@ def test_a_row_that_is_not_finished_is_named_before_it_is_sent(browser: Client, 
 
 def test_parts_and_pieces_are_kept_closer_and_carry_their_mark(browser: Client, update: Update, author: User) -> None:
     item = attach_link(update=update, title="The minutes", url="https://avelia.example/m", by=author)
+    update.refresh_from_db()
 
     _post(
         browser, update, go="save", kept_figures="mechanism", kept_consulted="state", **{f"evidence_{item.pk}": "state"}
@@ -281,6 +282,7 @@ def test_pages_show_each_reader_what_is_theirs_and_the_public_the_rest(
     secret = attach_file(update=update, title="Canary file", file_name="c.txt", chunks=[b"secret"], by=author)
     closer = {"figures": kept, "consulted": kept, "obstacles": kept} if kept else {}
     evidence = {str(secret.pk): kept} if kept else {}
+    update.refresh_from_db()
     approved = _approved(update, author, kept_closer=closer, evidence_kept=evidence, obstacle_words="Canary obstacle")
     mechanism = factories.body("national-mechanism", kind="nmirf")
     words = {"Exceptions", "Too slow.", "Canary file", "Canary obstacle"}

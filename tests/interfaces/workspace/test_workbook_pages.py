@@ -8,11 +8,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from servanda.domain.implementation.actions.assignments import assign_body
+from servanda.domain.implementation.actions.updates import Answer, save_update
 from servanda.domain.implementation.models import Update
 from servanda.domain.implementation.states import AssignmentPart
 from servanda.pipelines.workbooks.models import Export, Returned
 from servanda.pipelines.workbooks.states import ReturnStage
-from servanda.pipelines.workbooks.tasks import apply_later, compare_later
+from servanda.pipelines.workbooks.tasks import apply_later, compare_later, undo_later
 from tests import factories
 from tests.interfaces.workspace.members import inside, member, text
 from tests.pipelines.workbooks.books import file_of, fill, grid_of
@@ -104,7 +105,7 @@ def test_an_empty_file_is_refused_beside_the_field(focal_point):
 def test_a_workbook_of_somebody_else_does_not_exist(focal_point):
     returned = factories.returned_workbook(member("focal_point"))
 
-    for name in ("returned", "corrections", "original", "discard"):
+    for name in ("returned", "corrections", "original", "discard", "undo"):
         text(inside(focal_point), reverse(f"workspace:workbooks-{name}", args=[returned.pk]), status=404)
 
 
@@ -153,3 +154,50 @@ def test_pages_ask_the_database_as_often_for_many_rows_as_for_few(focal_point, d
         text(client, "/work/workbooks/")
     with django_assert_max_num_queries(12):
         text(client, reverse("workspace:workbooks-returned", args=[returned.pk]))
+
+
+def test_a_saved_workbook_is_undone_after_a_preview(focal_point, objective, tmp_path):
+    client = inside(focal_point)
+    brought = bring(client, filled(take(client), tmp_path, What_was_done="A bill was tabled."))
+    pk = Returned.objects.get().pk
+    compare_later(returned_id=pk)
+    assert "Undo this workbook" not in text(client, brought.url)
+    client.post(f"{brought.url}apply/")
+    apply_later(returned_id=pk)
+    assert f"{brought.url}undo/" in text(client, brought.url)
+
+    preview = text(client, f"{brought.url}undo/")
+    assert Update.objects.exists()
+    answer = client.post(f"{brought.url}undo/")
+    under_way = text(client, answer.url)
+    undo_later(returned_id=pk)
+    receipt = text(client, brought.url)
+
+    assert "Undo 1 row" in preview
+    assert "A bill was tabled." in preview
+    assert "Being undone" in under_way
+    assert "1 row is again as it was" in receipt
+    assert "Undo this workbook" not in receipt
+    assert not Update.objects.exists()
+
+
+def test_what_stays_is_named_before_and_after_undoing(focal_point, objective, tmp_path):
+    client = inside(focal_point)
+    brought = bring(client, filled(take(client), tmp_path, What_was_done="A bill was tabled."))
+    pk = Returned.objects.get().pk
+    compare_later(returned_id=pk)
+    client.post(f"{brought.url}apply/")
+    apply_later(returned_id=pk)
+    draft = Update.objects.get()
+    save_update(update=draft, answer=Answer(what_was_done="Newer."), version=draft.version, by=focal_point)
+
+    preview = text(client, f"{brought.url}undo/")
+    client.post(f"{brought.url}undo/")
+    undo_later(returned_id=pk)
+    receipt = text(client, f"{brought.url}?show=stays")
+
+    assert "Somebody changed it since then: What was done." in preview
+    assert '<button type="submit" class="btn btn-primary">Undo' not in preview
+    assert "Somebody changed it since then: What was done." in receipt
+    draft.refresh_from_db()
+    assert draft.what_was_done == "Newer."

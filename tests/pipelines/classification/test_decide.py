@@ -10,6 +10,7 @@ import pytest
 from servanda.domain.recommendations.actions.rows import as_kept
 from servanda.domain.recommendations.actions.tags import confirm_tag
 from servanda.domain.recommendations.models import ClusterMember, Recommendation, Tag, Thread
+from servanda.domain.recommendations.queries.regrouping import pairs_decided
 from servanda.domain.recommendations.states import TagKind
 from servanda.foundation.accounts.models import User
 from servanda.foundation.audit.models import Event
@@ -21,6 +22,7 @@ from servanda.pipelines.classification.actions.deciding import Answer, decide, u
 from servanda.pipelines.classification.models import Decision, Suggestion
 from servanda.pipelines.classification.states import Stage, Verdict
 from tests import factories
+from tests.domain.implementation.regrouped import merge
 
 pytestmark = pytest.mark.django_db
 ACCEPT, REFUSE = Answer(Verdict.ACCEPT), Answer(Verdict.REFUSE)
@@ -147,6 +149,20 @@ def test_an_objective_that_was_closed_meanwhile_takes_nobody(by: User) -> None:
 
     with pytest.raises(InvalidInput, match="closed"):
         said((ask(item, "cluster", closed.public_id), ACCEPT), by=by)
+
+
+def test_an_objective_that_became_part_of_another_is_joined_there(by: User) -> None:
+    item, merged, larger = factories.recommendation(), factories.cluster("Merged"), factories.cluster("Larger")
+    asked = ask(item, "cluster", merged.public_id)
+    merge(merged, larger, by)
+
+    decision = said((asked, ACCEPT), by=by)
+
+    now = ClusterMember.objects.filter(recommendation=item, left_at=None).order_by("pk")
+    assert [row.cluster for row in now] == [larger]
+    undo_decision(decision=decision, by=by)
+    assert not now.all().exists()
+    assert pairs_decided("AVL").apart == frozenset()
 
 
 def test_accepting_a_repeat_ties_a_thread_and_undo_unties_it(by: User) -> None:

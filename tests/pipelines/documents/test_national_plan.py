@@ -115,7 +115,7 @@ def test_the_word_document_has_real_headings_a_contents_field_and_heads_that_rep
     codes = [node.text.strip() for node in document.element.iter(qn("w:instrText"))]
     assert codes == [r'TOC \o "1-2" \h \z \u']
     foot = document.sections[0].footer._element
-    assert [node.text.strip() for node in foot.iter(qn("w:instrText"))] == ["PAGE"]
+    assert [node.text.strip() for node in foot.iter(qn("w:instrText"))] == ["PAGE", "NUMPAGES"]
     for table in document.tables:
         assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
         assert table._tbl.tblPr.find(qn("w:bidiVisual")) is None

@@ -205,3 +205,25 @@ def test_what_could_not_be_read_is_a_line_of_its_own():
     plan = compare([record(problems=(blocking,)), blocking, remark], [])
 
     assert [line.kind for line in plan.lines] == [Kind.UNREADABLE, Kind.UNREADABLE]
+
+
+def test_a_position_stated_here_is_a_question_and_never_replaced_by_a_file():
+    before = record(number="140.7", position="supported")
+    after = record(number="140.7", position="noted")
+
+    line = only(compare([after], [held(before, position_by_hand=True)], source="ohchr-matrix"))
+
+    assert (line.kind, line.reasons) == (Kind.DOUBTFUL, (Reason.POSITION_BY_HAND,))
+    assert line.options == (Option.OURS, Option.THEIRS)
+    assert fields_of(line) == {"position": Effect.CONFLICTS}
+    assert only(compare([after], [held(before)], source="ohchr-matrix")).kind is Kind.CHANGED
+    assert only(compare([before], [held(before, position_by_hand=True)], source="ohchr-matrix")).kind is Kind.UNCHANGED
+
+
+def test_a_position_stated_here_stays_without_a_question_where_the_file_is_not_believed():
+    listed = held(record(number="140.7", position="partly"), position_by_hand=True)
+
+    line = only(compare([record(position="noted")], [listed], source="upr-info"))
+
+    assert fields_of(line)["position"] is Effect.DIFFERS
+    assert line.kind is not Kind.DOUBTFUL

@@ -6,6 +6,7 @@ import pytest
 
 from servanda.domain.implementation.actions.updates import approve_update
 from servanda.foundation.accounts.actions.absences import name_stand_in, say_away
+from servanda.foundation.accounts.models import Membership
 from servanda.foundation.audit.models import Event
 from servanda.foundation.common.errors import NotAllowed, StepRefused
 from servanda.foundation.organisations.models import Post
@@ -77,7 +78,7 @@ def test_an_answer_in_time_is_not_taken_further(world):
 
     play(world, range(11, 40))
 
-    assert not Escalation.objects.exists()
+    assert not Escalation.objects.filter(step=None).exists()  # the decision on it is late, which is another matter
 
 
 def test_each_missed_day_is_taken_further_once(world):
@@ -175,6 +176,46 @@ def test_a_post_answers_to_the_post_above_it_and_not_to_the_approver(world):
     assert told(director, "escalated") == [on(18)]
     assert told(world.approver, "escalated") == []
     assert Escalation.objects.get().supervisor_label == "Director, Ministry of justice"
+
+
+def test_a_supervisor_who_also_writes_is_told_of_what_is_late_below(world):
+    director = Post.objects.create(body=world.justice, titles={"en": "Director"})
+    desk = Post.objects.create(body=world.justice, titles={"en": "Desk"}, reports_to=director)
+    world.author.memberships.update(post=desk)
+    above = factories.user("focal_point", at=world.justice)
+    above.memberships.update(post=director)
+    with day(0):
+        world.assign(due=on(4))
+
+    for number in range(25):
+        with day(number):
+            world.round()
+            if number == 10:  # what they put off as a writer is not put off as a supervisor
+                put_off(thing=f"c{world.cluster.pk}:b{world.justice.pk}", until=on(24), by=above)
+            world.digest(above)
+
+    assert told(above, "escalated") == [on(18)]
+
+
+def test_an_approver_who_writes_is_told_unless_nobody_else_writes(world):
+    Membership.objects.create(user=world.approver, role="focal_point", body=world.justice, since=MONDAY)
+    with day(0):
+        world.assign(due=on(4))
+
+    play(world, range(25))
+
+    assert told(world.approver, "escalated") == [on(18)]
+
+
+def test_who_alone_writes_does_not_stand_above_themselves(world):
+    world.author.memberships.update(until=MONDAY)
+    Membership.objects.create(user=world.approver, role="focal_point", body=world.justice, since=MONDAY)
+    with day(0):
+        world.assign(due=on(4))
+
+    play(world, range(25))
+
+    assert Escalation.objects.get().supervisor is None
 
 
 def test_who_stands_in_reads_the_mails_of_the_one_away(world):

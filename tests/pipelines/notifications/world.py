@@ -17,6 +17,7 @@ from servanda.foundation.common import clock
 from servanda.foundation.organisations.models import Body
 from servanda.pipelines.notifications.actions.digests import compose_digest, read_news
 from servanda.pipelines.notifications.actions.escalation import escalate_late_answers
+from servanda.pipelines.notifications.actions.late_decisions import escalate_late_decisions
 from servanda.pipelines.notifications.actions.mail import send_waiting
 from servanda.pipelines.notifications.models import Mail
 from servanda.pipelines.notifications.people import reminders
@@ -64,6 +65,7 @@ class World:
         """What the round of the hour does for one person."""
         read_news(by=reminders())
         escalate_late_answers(by=reminders())
+        escalate_late_decisions(by=reminders())
         made = compose_digest(person=User.objects.get(pk=(person or self.author).pk), by=reminders())
         send_waiting(by=reminders())
         return made

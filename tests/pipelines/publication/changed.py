@@ -22,12 +22,12 @@ from servanda.domain.recommendations.models import (
 )
 from servanda.foundation.common import clock
 from servanda.foundation.organisations.models import Body
-from servanda.pipelines.publication.actions.correct import withdraw
 from servanda.pipelines.publication.actions.release import release_changes, release_cluster, release_update
 from servanda.pipelines.publication.entries import rebuild_entries
 from servanda.pipelines.publication.models import Entry
 from tests import factories
 from tests.pipelines.publication.conftest import Avelia
+from tests.withdrawing import withdraw
 
 
 @dataclass

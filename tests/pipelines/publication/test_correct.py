@@ -5,13 +5,14 @@ import pytest
 from servanda.domain.implementation.models import Update
 from servanda.foundation.accounts.models import User
 from servanda.foundation.common.errors import InvalidInput, NotAllowed, StepRefused
-from servanda.pipelines.publication.actions.correct import correct, withdraw
+from servanda.pipelines.publication.actions.correct import correct
 from servanda.pipelines.publication.actions.release import release_update
 from servanda.pipelines.publication.models import Entry, Release
 from servanda.pipelines.publication.preview import what_the_public_would_see
 from servanda.pipelines.publication.queries.things import history, thing
 from tests import factories
 from tests.pipelines.publication.conftest import Avelia
+from tests.withdrawing import withdraw
 
 
 @pytest.fixture

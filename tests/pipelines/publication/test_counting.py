@@ -10,7 +10,6 @@ from hypothesis import strategies as some
 
 from servanda.domain.recommendations.models import Recommendation
 from servanda.foundation.common import clock
-from servanda.pipelines.publication.actions.correct import withdraw
 from servanda.pipelines.publication.actions.release import release_changes, release_import, release_update
 from servanda.pipelines.publication.entries import rebuild_entries
 from servanda.pipelines.publication.models import Entry
@@ -19,6 +18,7 @@ from servanda.pipelines.publication.queries.asking import FACETS, LATE, LISTS, N
 from servanda.pipelines.publication.queries.search import search
 from tests import factories
 from tests.pipelines.publication.conftest import Avelia
+from tests.withdrawing import withdraw
 
 pytestmark = pytest.mark.django_db
 _COLUMNS = {"year": "asked_year", "state": "state_code"}

@@ -12,7 +12,6 @@ from servanda.domain.recommendations.models import Thread
 from servanda.foundation.accounts.models import User
 from servanda.foundation.common.errors import InvalidInput
 from servanda.pipelines.publication import meaning as kept
-from servanda.pipelines.publication.actions.correct import withdraw
 from servanda.pipelines.publication.actions.release import release_import
 from servanda.pipelines.publication.entries import rebuild_entries
 from servanda.pipelines.publication.meaning import bring_up_to_date, current
@@ -25,6 +24,7 @@ from servanda.pipelines.publication.queries.search import Page, search
 from servanda.pipelines.publication.queries.things import thing
 from servanda.pipelines.publication.tasks import read_by_meaning
 from tests import factories
+from tests.withdrawing import withdraw
 
 TEXTS = {
     "home": "Punish domestic violence and open shelters.",

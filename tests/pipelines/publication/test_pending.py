@@ -17,7 +17,7 @@ from hypothesis import strategies as some
 from servanda.domain.implementation.models import Assignment
 from servanda.domain.recommendations.models import Alias, Position, Recommendation, RecommendingState, Tag, Thread
 from servanda.pipelines.publication import row_versions
-from servanda.pipelines.publication.actions.correct import correct, withdraw
+from servanda.pipelines.publication.actions.correct import correct
 from servanda.pipelines.publication.actions.release import release_changes, release_update
 from servanda.pipelines.publication.chain import would_be_written
 from servanda.pipelines.publication.preview import everything_of
@@ -27,6 +27,7 @@ from tests import factories
 from tests.domain.implementation.planned import whole_action
 from tests.pipelines.publication.changed import CHANGES, OTHERS, World
 from tests.pipelines.publication.conftest import Avelia
+from tests.withdrawing import withdraw
 
 _MANY = 10_000
 

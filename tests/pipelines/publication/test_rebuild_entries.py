@@ -10,7 +10,7 @@ from servanda.domain.recommendations.actions.tags import confirm_tag
 from servanda.domain.recommendations.models import Thread
 from servanda.domain.recommendations.states import TagKind
 from servanda.foundation.organisations.models import Body
-from servanda.pipelines.publication.actions.correct import correct, withdraw
+from servanda.pipelines.publication.actions.correct import correct
 from servanda.pipelines.publication.actions.release import (
     release_bodies,
     release_changes,
@@ -21,6 +21,7 @@ from servanda.pipelines.publication.entries import rebuild_entries
 from servanda.pipelines.publication.models import Entry
 from tests import factories
 from tests.pipelines.publication.conftest import Avelia
+from tests.withdrawing import withdraw
 
 
 def rows() -> list[tuple[Any, ...]]:

@@ -16,12 +16,12 @@ from django.db import connection
 
 from servanda.domain.implementation.states import Level
 from servanda.foundation.organisations.models import Body
-from servanda.pipelines.publication.actions.correct import withdraw
 from servanda.pipelines.publication.actions.release import release_bodies, release_update
 from servanda.pipelines.publication.models import Release
 from servanda.pipelines.publication.queries.chain import chain_lines, checkpoint
 from servanda.pipelines.publication.verify import servanda_verify
 from tests.pipelines.publication.conftest import Avelia
+from tests.withdrawing import withdraw
 
 VERIFIER = Path(servanda_verify.__file__)
 Chain = list[dict[str, Any]]

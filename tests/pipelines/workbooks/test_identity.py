@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -96,26 +93,6 @@ def _merged(grid: list[list[Any]]) -> bytes:
         page.set_row(3, None, None, {"hidden": True})
         page.set_column(1, 1, None, None, {"hidden": True})
     return file.getvalue()
-
-
-@pytest.fixture
-def libreoffice(tmp_path: Path) -> Any:
-    """Saves workbooks again. Absent: skip, saying so; in CI, where .ci/run installs it: fail."""
-    program = shutil.which("soffice")
-    if not program:
-        message = "LibreOffice not found: install Debian's libreoffice-calc-nogui."
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-
-    def save_again(paths: list[Path]) -> list[Path]:
-        out = tmp_path / "saved"
-        profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-        command = [program, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(out), *map(str, paths)]
-        subprocess.run(command, check=True, capture_output=True, timeout=600)
-        return [out / path.name for path in paths]
-
-    return save_again
 
 
 def resave_and_check(books: list[Made], folder: Path, libreoffice: Any) -> None:

@@ -14,6 +14,7 @@ from servanda.domain.implementation.queries.changing import action_to_change
 from servanda.domain.implementation.rules import can_plan_actions
 from servanda.domain.implementation.states import ActionKind, ActionStatus, SourceKind
 from servanda.domain.recommendations.models import Cluster
+from servanda.domain.recommendations.queries.regrouping import require_open
 from servanda.foundation.accounts.models import User
 from servanda.foundation.audit.actions import record
 from servanda.foundation.common.dates import check_year
@@ -54,10 +55,9 @@ def plan_action(
     _check_dates(starts_on, promised_for)
     _check_money(cost, missing)
     # Whoever plans for the same objective takes turns, so that no two actions get one number.
-    Cluster.objects.select_for_update(no_key=True).get(pk=cluster.pk)
-    number = Action.objects.filter(cluster=cluster).count() + 1
+    require_open(Cluster.objects.select_for_update(no_key=True).get(pk=cluster.pk))
     action = Action.objects.create(
-        public_id=f"{cluster.public_id}-A{number}",
+        public_id=_free_public_id(cluster),
         cluster=cluster,
         body=body,
         titles=named,
@@ -70,6 +70,14 @@ def plan_action(
     _first_lines(action, cost, missing, currency)
     record("implementation.action_planned", of=action, by=by, version=1)
     return action
+
+
+def _free_public_id(cluster: Cluster) -> str:
+    """The next number of the objective. One that went on to another objective keeps its name, which stays taken."""
+    number = Action.objects.filter(cluster=cluster).count() + 1
+    while Action.objects.filter(public_id=f"{cluster.public_id}-A{number}").exists():
+        number += 1
+    return f"{cluster.public_id}-A{number}"
 
 
 def _first_lines(action: Action, cost: Decimal | None, missing: Decimal | None, currency: str) -> None:
@@ -136,6 +144,35 @@ def set_action_status(
         after={name: getattr(action, name) for name in before},
         status=status,
     )
+    return action
+
+
+@transaction.atomic
+def put_action_back(
+    *,
+    action: Action,
+    status: ActionStatus,
+    promised_for: datetime.date | None,
+    completed_on: datetime.date | None,
+    discontinued_why: Mapping[str, str],
+    reasons: Mapping[str, str],
+    version: int,
+    by: User,
+) -> Action:
+    """Undo a `set_action_status`: where the action stood before, even if nothing was promised then.
+
+    A day that was promised in between stays on record like any other, with the reasons given.
+    """
+    action = action_to_change(action, by=by, version=version)
+    before = {name: getattr(action, name) for name in ("status", "promised_for", "completed_on")}
+    if action.promised_for and action.promised_for != promised_for:
+        FormerPromise.objects.create(action=action, promised_for=action.promised_for, reasons=dict(reasons))
+    action.status, action.promised_for, action.completed_on = status, promised_for, completed_on
+    action.discontinued_why = dict(discontinued_why) if status == ActionStatus.DISCONTINUED else {}
+    action.version += 1
+    action.save()
+    after = {name: getattr(action, name) for name in before}
+    record("implementation.action_put_back", of=action, by=by, version=action.version, before=before, after=after)
     return action
 
 

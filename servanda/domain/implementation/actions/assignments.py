@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -12,10 +13,11 @@ from servanda.domain.implementation import rules
 from servanda.domain.implementation.models import Assignment, AssignmentBatch
 from servanda.domain.implementation.states import AssignmentPart
 from servanda.domain.recommendations.models import Cluster, Recommendation
+from servanda.domain.recommendations.queries.regrouping import require_open
 from servanda.foundation.accounts.models import User
 from servanda.foundation.audit.actions import record
 from servanda.foundation.common import clock
-from servanda.foundation.common.errors import InvalidInput, require
+from servanda.foundation.common.errors import InvalidInput, StepRefused, require
 from servanda.foundation.organisations.models import Body, Post
 
 
@@ -34,7 +36,7 @@ def assign_body(
     if body.state_id != target.state_id:
         raise InvalidInput(_("Choose a body of the same State."), field="body")
     # Whoever assigns the same thing takes turns: rows that do not exist yet cannot be locked.
-    type(target).objects.select_for_update(of=("self",), no_key=True).get(pk=target.pk)
+    require_open(type(target).objects.select_for_update(of=("self",), no_key=True).get(pk=target.pk))
     given = Given(body, post, part, due_on)
     given.check()
     held = list(Assignment.objects.select_for_update().filter(**_about(target), ended_at=None).order_by("id"))
@@ -99,6 +101,53 @@ def give(
     }
     record("implementation.body_assigned", of=target, by=by, **said, **({"batch": batch.pk} if batch else {}))
     return made
+
+
+@transaction.atomic
+def put_assignments_back(
+    *, target: Cluster | Recommendation, made: Collection[int], ended: Collection[int], by: User
+) -> list[Assignment]:
+    """End the assignments `made` and open again those `ended` with them, by their keys. Returns what runs again.
+
+    StepRefused if something newer stands in the way: then all stays as it is.
+    """
+    require(rules.can_assign(by, state=target.state_id), _("Only a coordinator of this State may assign."))
+    type(target).objects.select_for_update(of=("self",), no_key=True).get(pk=target.pk)
+    running = list(Assignment.objects.select_for_update().filter(**_about(target), ended_at=None).order_by("id"))
+    back = list(Assignment.objects.filter(**_about(target), pk__in=ended).select_related("body", "post").order_by("id"))
+    others = [row for row in running if row.pk not in made]
+    if len(running) - len(others) != len(set(made)):
+        raise StepRefused(_("Somebody assigned this anew meanwhile."))
+    if any(stands_in_the_way(row, others) for row in back):
+        raise StepRefused(_("A body or post has closed since, or another body took the part."))
+    put_back(target=target, made=made, back=back, by=by)
+    return back
+
+
+def stands_in_the_way(earlier: Assignment, rows: list[Assignment]) -> bool:
+    """A body or post that has closed, or a part that somebody took since."""
+    if earlier.body.closed_on or (earlier.post and earlier.post.closed_on):
+        return True
+    leads = earlier.part == AssignmentPart.LEAD
+    return any(row.body_id == earlier.body_id or (leads and row.part == AssignmentPart.LEAD) for row in rows)
+
+
+def put_back(
+    *,
+    target: Cluster | Recommendation,
+    made: Collection[int],
+    back: list[Assignment],
+    batch: AssignmentBatch | None = None,
+    by: User,
+) -> None:
+    """The writing itself; the caller has checked who may, what stands in the way, and holds the locks."""
+    Assignment.objects.filter(pk__in=made).update(ended_at=clock.now())
+    for row in back:
+        row.ended_at = None
+        row.save()
+    said = [{"body": row.body.public_id, "part": row.part, "due_on": row.due_on} for row in back]
+    told = {"batch": batch.pk} if batch else {}
+    record("implementation.assignment_undone", of=target, by=by, back=said, **told)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from servanda.domain.implementation import rules
-from servanda.domain.implementation.actions.assignments import Given, give
+from servanda.domain.implementation.actions.assignments import Given, give, put_back, stands_in_the_way
 from servanda.domain.implementation.models import Assignment, AssignmentBatch, AssignmentLine
 from servanda.domain.implementation.queries.batches import UNDO_FOR, held_by_target
 from servanda.domain.implementation.states import AssignmentPart, LineChange, LineOutcome
@@ -88,9 +88,10 @@ def apply_batch(*, batch: AssignmentBatch, takes_over: bool = False, by: User) -
     given.check()
     lines = list(batch.lines.select_related("cluster", "recommendation").order_by("id"))
     held = _lock_targets(lines)
+    closed = _closed(lines)
     for line in lines:
         rows = held.get(_key(line.target), [])
-        line.outcome = _outcome(line, rows, takes_over)
+        line.outcome = LineOutcome.MEANWHILE if line.cluster_id in closed else _outcome(line, rows, takes_over)
         if line.outcome == LineOutcome.DONE:
             line.ended = [row.pk for row in given.displaces(rows)]
             line.made = give(target=line.target, given=given, held=rows, batch=batch, by=by)
@@ -100,6 +101,13 @@ def apply_batch(*, batch: AssignmentBatch, takes_over: bool = False, by: User) -
     done = sum(line.outcome == LineOutcome.DONE for line in lines)
     record("implementation.assignment_batch_applied", of=batch, by=by, done=done, lines=len(lines))
     return batch
+
+
+def _closed(lines: list[AssignmentLine]) -> set[int]:
+    """Clusters that became part of another one after the plan; their rows are held."""
+    keys = [line.cluster_id for line in lines if line.cluster_id]
+    found = Cluster.objects.filter(pk__in=keys, closed_at__isnull=False).order_by("pk")
+    return set(found.values_list("pk", flat=True))
 
 
 def _outcome(line: AssignmentLine, rows: list[Assignment], takes_over: bool) -> LineOutcome:
@@ -140,23 +148,10 @@ def _take_back(line: AssignmentLine, rows: list[Assignment], before: dict[int, A
     """End what was made and open again what it ended, if nothing stands in the way."""
     others = [row for row in rows if row.pk != line.made_id]
     back = [before[key] for key in line.ended]
-    if len(others) == len(rows) or any(_stands_in_the_way(row, others) for row in back):
+    if len(others) == len(rows) or any(stands_in_the_way(row, others) for row in back):
         return LineOutcome.REFUSED
-    Assignment.objects.filter(pk=line.made_id or 0).update(ended_at=clock.now())
-    for row in back:
-        row.ended_at = None
-        row.save()
-    said = [{"body": row.body.public_id, "part": row.part, "due_on": row.due_on} for row in back]
-    record("implementation.assignment_undone", of=line.target, by=by, batch=line.batch_id, back=said)
+    put_back(target=line.target, made=[line.made_id or 0], back=back, batch=line.batch, by=by)
     return LineOutcome.RESTORED
-
-
-def _stands_in_the_way(earlier: Assignment, rows: list[Assignment]) -> bool:
-    """A body or post that has closed, or a part that somebody took since."""
-    if earlier.body.closed_on or (earlier.post and earlier.post.closed_on):
-        return True
-    leads = earlier.part == AssignmentPart.LEAD
-    return any(row.body_id == earlier.body_id or (leads and row.part == AssignmentPart.LEAD) for row in rows)
 
 
 def _held(batch: AssignmentBatch) -> AssignmentBatch:

@@ -17,6 +17,7 @@ from servanda.foundation.accounts.models import Membership, User
 from servanda.foundation.audit.actions import record
 from servanda.foundation.common import clock
 from servanda.foundation.common.errors import EditedMeanwhile, InvalidInput, StepRefused, require
+from servanda.foundation.organisations.models import Body
 
 
 @transaction.atomic
@@ -205,5 +206,14 @@ def _again(old: ClearanceStep, number: int, kept: list[ClearanceStep]) -> Cleara
         for name in decided:
             setattr(step, name, getattr(old, name))
         step.carried = True
+    else:
+        step.body = _who_took_over(old.body)
     step.save()
     return step
+
+
+def _who_took_over(body: Body | None) -> Body | None:
+    """The body that decides today in place of one that was handed over since the last sending."""
+    while body is not None and body.closed_on and body.successor is not None:
+        body = body.successor
+    return body

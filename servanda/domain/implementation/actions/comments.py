@@ -1,4 +1,4 @@
-"""Remarks on an update in clearance: on a part, on a passage, in answer to another."""
+"""Remarks on an update in clearance: on a part, on a passage, in answer to another; changed and withdrawn in sight."""
 
 from __future__ import annotations
 
@@ -48,8 +48,7 @@ def reply_to_comment(*, comment: Comment, text: str, by: User) -> Comment:
     require(rules.can_comment_on_update(by, update), _("Only those who take part in its clearance may comment."))
     _require_words(text)
     first = Comment.objects.select_for_update(of=("self",)).get(pk=first.pk)
-    if first.settled_at is not None:
-        raise StepRefused(_("This comment is settled. Write a new one if there is more to say."))
+    _require_open(first)
     reply = Comment.objects.create(update=update, part=first.part, answers=first, text=text.strip(), author=by)
     record("implementation.comment_answered", of=update, by=by, comment=first.pk)
     return reply
@@ -62,11 +61,54 @@ def settle_comment(*, comment: Comment, by: User) -> Comment:
     require(rules.can_comment_on_update(by, update), _("Only those who take part in its clearance may comment."))
     first = comment.answers_id or comment.pk
     comment = Comment.objects.select_for_update(of=("self",)).select_related("update").get(pk=first)
+    if comment.withdrawn_at is not None:
+        raise StepRefused(_("This comment was withdrawn: there is nothing to settle."))
     if comment.settled_at is None:
         comment.settled_at, comment.settled_by = clock.now(), by
         comment.save()
         record("implementation.comment_settled", of=update, by=by, comment=comment.pk)
     return comment
+
+
+@transaction.atomic
+def change_comment(*, comment: Comment, text: str, by: User) -> Comment:
+    """Its author says it in other words. What it said before, and when that ended, stays for those who read it."""
+    comment = _own(comment, by)
+    _require_words(text)
+    if comment.text != text.strip():
+        comment.text, comment.changed_at = text.strip(), clock.now()
+        comment.save()
+        record("implementation.comment_changed", of=comment.update, by=by, comment=comment.pk)
+    return comment
+
+
+@transaction.atomic
+def withdraw_comment(*, comment: Comment, by: User) -> Comment:
+    """Its author takes it back. That it was said, and what, stays; nobody is asked to mend anything for it any more."""
+    comment = _own(comment, by)
+    comment.withdrawn_at = clock.now()
+    comment.save()
+    record("implementation.comment_withdrawn", of=comment.update, by=by, comment=comment.pk)
+    return comment
+
+
+def _own(comment: Comment, by: User) -> Comment:
+    """The comment held, for its author, while it and the thread it is in are open."""
+    update = update_to_change(comment.update)
+    comment = Comment.objects.select_for_update(of=("self",)).select_related("answers").get(pk=comment.pk)
+    comment.update = update
+    require(rules.can_change_comment(by, comment), _("Only who wrote a comment may change or withdraw it."))
+    _require_open(comment)
+    if comment.answers is not None and comment.answers.settled_at is not None:
+        raise StepRefused(_("This comment is settled. Write a new one if there is more to say."))
+    return comment
+
+
+def _require_open(comment: Comment) -> None:
+    if comment.settled_at is not None:
+        raise StepRefused(_("This comment is settled. Write a new one if there is more to say."))
+    if comment.withdrawn_at is not None:
+        raise StepRefused(_("This comment was withdrawn. Write a new one if there is more to say."))
 
 
 def _require_words(text: str) -> None:

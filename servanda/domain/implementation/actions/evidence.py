@@ -57,17 +57,23 @@ def attach_file(*, update: Update, title: str, file_name: str, chunks: Iterable[
         size=kept.size,
         added_by=by,
     )
-    record("implementation.evidence_attached", of=update, by=by, evidence=evidence.pk, kind=EvidenceKind.FILE)
+    kind = EvidenceKind.FILE
+    record(
+        "implementation.evidence_attached", of=update, by=by, evidence=evidence.pk, kind=kind, version=update.version
+    )
     return evidence
 
 
 def _open_for(by: User, update: Update) -> Update:
-    """The update as it is now, held, with `by` among those who wrote it; refused if it may not be edited."""
+    """The update as it is now, held, a version newer, with `by` among those who wrote it; refused if not editable.
+
+    Newer, so that nobody sends or decides what they opened before this.
+    """
     update = update_to_change(update)
     require(rules.can_edit_update(by, update), _("This update cannot be edited now, or not by you."))
-    if by.pk not in update.written_by:
-        update.written_by = sorted({*update.written_by, by.pk})
-        update.save()
+    update.written_by = sorted({*update.written_by, by.pk})
+    update.version += 1
+    update.save()
     return update
 
 
@@ -104,7 +110,10 @@ def attach_link(*, update: Update, title: str, url: str, by: User) -> Evidence:
     evidence = Evidence.objects.create(
         update=update, kind=EvidenceKind.LINK, title=_title(title, url), url=url, added_by=by
     )
-    record("implementation.evidence_attached", of=update, by=by, evidence=evidence.pk, kind=EvidenceKind.LINK)
+    kind = EvidenceKind.LINK
+    record(
+        "implementation.evidence_attached", of=update, by=by, evidence=evidence.pk, kind=kind, version=update.version
+    )
     return evidence
 
 
@@ -122,5 +131,5 @@ def _is_web_address(url: str) -> bool:
 def remove_evidence(*, evidence: Evidence, by: User) -> None:
     """Take it off the update. The row's past and the file stay, as everything anybody did."""
     update = _open_for(by, evidence.update)
-    record("implementation.evidence_removed", of=update, by=by, evidence=evidence.pk)
+    record("implementation.evidence_removed", of=update, by=by, evidence=evidence.pk, version=update.version)
     evidence.delete()

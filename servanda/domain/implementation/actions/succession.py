@@ -9,10 +9,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from servanda.domain.implementation.actions.chain_succession import move_steps, redraw_chains, restore_chains
 from servanda.domain.implementation.models import Action, Assignment, Update
 from servanda.domain.implementation.queries.succession import succession_preview
 from servanda.domain.implementation.states import AssignmentPart
-from servanda.foundation.accounts.models import Invitation, Membership, User
+from servanda.foundation.accounts.models import Invitation, Membership, User, in_force
 from servanda.foundation.accounts.rules import can_manage_bodies
 from servanda.foundation.audit.actions import record
 from servanda.foundation.common import clock
@@ -26,7 +27,9 @@ UNDO_DAYS = 30
 def succeed_body(*, body: Body, successor: Body, by: User) -> Succession:
     """The successor takes over posts and people, bodies below, open assignments and actions, and unfinished updates.
 
-    Approved updates, ended assignments and finished actions stay: they are what the body did. The body closes.
+    Open steps of clearance and chains of others that name the body name the successor then; those that name a post
+    follow the post. Approved updates, ended assignments and finished actions stay: they are what the body did. The
+    body closes.
     """
     body, successor = _both(body, successor)
     require(can_manage_bodies(by, state=body.state_id), _("Only administrators of this State may change its bodies."))
@@ -37,6 +40,7 @@ def succeed_body(*, body: Body, successor: Body, by: User) -> Succession:
         # First of all: an assignment and its post are in one body whenever it is written.
         "ended_assignments": _end(Assignment, preview.doubled_assignments, ended_at=now),
         "posts": _move(Post, preview.posts, successor),
+        "given_posts": _give_posts(preview.doubled_memberships, successor),
         "memberships": _move(Membership, preview.memberships, successor),
         "ended_memberships": _end(Membership, preview.doubled_memberships, until=clock.today()),
         "invitations": _move(Invitation, preview.invitations, successor),
@@ -48,6 +52,8 @@ def succeed_body(*, body: Body, successor: Body, by: User) -> Succession:
     }
     body.closed_on, body.successor = clock.today(), successor
     body.save()
+    moved["steps"] = move_steps(keys=preview.steps, to=successor, by=by)  # the database asks who took over
+    moved["chains"] = redraw_chains(keys=preview.chains, body=body, successor=successor, by=by)
     made = Succession.objects.create(body=body, successor=successor, moved=moved, happened_at=now)
     counts = {name: len(keys) for name, keys in moved.items() if keys}
     record("organisations.body_succeeded", of=body, by=by, successor=successor.public_id, moved=counts)
@@ -67,6 +73,10 @@ def undo_succession(*, succession: Succession, by: User) -> Body:
         raise StepRefused(message % {"days": UNDO_DAYS})
     moved = succession.moved
     _refuse_what_stands_in_the_way(body, moved)
+    move_steps(
+        keys=moved.get("steps", []), to=body, only_from=successor, by=by
+    )  # while it is still known who took over
+    restore_chains(keys=moved.get("chains", []), by=by)
     body.closed_on, body.successor = None, None
     body.save()
     for model, name in (
@@ -78,6 +88,7 @@ def undo_succession(*, succession: Succession, by: User) -> Body:
         (Update, "updates"),
     ):
         _move(model, moved.get(name, []), body, only_from=successor)
+    Membership.objects.filter(pk__in=moved.get("given_posts", []), post__in=moved.get("posts", [])).update(post=None)
     Body.objects.filter(pk__in=moved.get("bodies", []), parent=successor).update(parent=body)
     promoted = Assignment.objects.filter(pk__in=moved.get("promoted_assignments", []), ended_at=None)
     promoted.update(part=AssignmentPart.SUPPORTING)
@@ -125,6 +136,20 @@ def _below(keys: Collection[int], successor: Body) -> list[int]:
 def _end(model: Any, keys: Collection[int], **how: Any) -> list[int]:
     model.objects.filter(pk__in=list(keys)).update(**how)
     return list(keys)
+
+
+def _give_posts(ended: Collection[int], successor: Body) -> list[int]:
+    """Who held a post through a role that ends holds it through the same role in the successor, or nobody would."""
+    given = []
+    for held in Membership.objects.filter(pk__in=list(ended), post__isnull=False).order_by("pk"):
+        own = Membership.objects.filter(
+            in_force(), body=successor, user=held.user_id, role=held.role, post=None
+        ).first()
+        if own is not None:
+            own.post = held.post
+            own.save()
+            given.append(own.pk)
+    return given
 
 
 def _promote(ended: Collection[int], successor: Body) -> list[int]:

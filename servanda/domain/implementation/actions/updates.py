@@ -15,11 +15,18 @@ from servanda.domain.implementation.actions.clearance import (
     submit_update,
     take_back_update,
 )
-from servanda.domain.implementation.actions.comments import comment_on_update, reply_to_comment, settle_comment
+from servanda.domain.implementation.actions.comments import (
+    change_comment,
+    comment_on_update,
+    reply_to_comment,
+    settle_comment,
+    withdraw_comment,
+)
 from servanda.domain.implementation.actions.filling import fill_update
 from servanda.domain.implementation.models import Update
 from servanda.domain.implementation.queries import update_to_change
 from servanda.domain.recommendations.models import Cluster, Recommendation
+from servanda.domain.recommendations.queries.regrouping import require_open
 from servanda.foundation.accounts.models import User
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import holds
@@ -31,6 +38,7 @@ from servanda.foundation.organisations.models import Body
 __all__ = [
     "Answer",
     "approve_update",
+    "change_comment",
     "comment_on_update",
     "reply_to_comment",
     "return_update",
@@ -39,6 +47,7 @@ __all__ = [
     "start_update",
     "submit_update",
     "take_back_update",
+    "withdraw_comment",
 ]
 
 
@@ -61,6 +70,8 @@ def start_update(
         Body.objects.select_for_update(no_key=True).get(pk=body.pk)
         if found := Update.objects.filter(form_key=form_key, body=body, author=by, **about).first():
             return found
+    if isinstance(target, Cluster):
+        require_open(Cluster.objects.select_for_update(no_key=True).get(pk=target.pk))
     update = Update(**about, body=body, author=by, form_key=form_key)
     fill_update(update=update, answer=answer or Answer(), by=by)
     record("implementation.update_started", of=update, by=by)

@@ -201,8 +201,12 @@ class Evidence(models.Model):
         return self.title
 
 
+@keeps_its_past()
 class Comment(models.Model):
-    """A remark on one part of an update, or on a passage of it, made during its clearance. Never public."""
+    """A remark on one part of an update, or on a passage of it, made during its clearance. Never public.
+
+    Its author may change or withdraw it; what it said before stays in the table of the past.
+    """
 
     update = models.ForeignKey(Update, on_delete=models.CASCADE, related_name="comments")
     part = models.CharField(max_length=30)  # the field it speaks of: "what_was_done" …
@@ -214,6 +218,8 @@ class Comment(models.Model):
     made_at = models.DateTimeField(default=clock.now)
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(null=True, blank=True)  # by its author, as withdrawing is
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("update", "id")

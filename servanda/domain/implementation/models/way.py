@@ -44,7 +44,8 @@ APPROVED_UPDATES_WENT_THE_WHOLE_WAY = pgtrigger.Trigger(
 )
 
 # Steps are decided in order, once, out of waiting, by different people, none of whom wrote the update. A step that
-# arrives decided repeats one of the sending before, which asked to have the update straight back.
+# arrives decided repeats one of the sending before, which asked to have the update straight back. One that is open
+# goes over to the body that took over from the one it names, or back from it; to no other.
 STEPS_ARE_DECIDED_IN_ORDER = pgtrigger.Trigger(
     name="steps_are_decided_in_order",
     when=pgtrigger.Before,
@@ -55,8 +56,14 @@ STEPS_ARE_DECIDED_IN_ORDER = pgtrigger.Trigger(
             IF OLD.stage NOT IN ('ahead', 'waiting') THEN
                 RAISE EXCEPTION 'step % is over', OLD.id USING ERRCODE = 'check_violation';
             END IF;
-            IF (OLD.update_id, OLD.round, OLD.position, OLD.decider, OLD.body_id, OLD.post_id) IS DISTINCT FROM
-               (NEW.update_id, NEW.round, NEW.position, NEW.decider, NEW.body_id, NEW.post_id) THEN
+            IF (OLD.update_id, OLD.round, OLD.position, OLD.decider, OLD.post_id) IS DISTINCT FROM
+               (NEW.update_id, NEW.round, NEW.position, NEW.decider, NEW.post_id)
+               OR OLD.body_id IS DISTINCT FROM NEW.body_id AND NOT EXISTS (
+                   SELECT 1 FROM organisations_body AS closed
+                   WHERE closed.closed_on IS NOT NULL
+                     AND (closed.id = OLD.body_id AND closed.successor_id = NEW.body_id
+                          OR closed.id = NEW.body_id AND closed.successor_id = OLD.body_id)
+               ) THEN
                 RAISE EXCEPTION 'step % keeps its place and its decider', OLD.id USING ERRCODE = 'check_violation';
             END IF;
             IF NEW.stage IN ('cleared', 'returned') AND OLD.stage <> 'waiting' THEN

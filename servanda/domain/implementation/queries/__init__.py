@@ -126,6 +126,12 @@ def actions_of(cluster: Cluster) -> QuerySet[Action]:
     return Action.objects.filter(cluster=cluster).select_related("body").order_by("starts_on", "id")
 
 
+def discontinued_actions(update: Update) -> QuerySet[Action]:
+    """What the body of the update gave up towards its objective, each with its reason; read beside the update."""
+    found = Action.objects.filter(cluster=update.cluster_id, body=update.body_id, status=ActionStatus.DISCONTINUED)
+    return (found if update.cluster_id else found.none()).order_by("starts_on", "id")
+
+
 def late_actions(actions: QuerySet[Action], *, today: datetime.date) -> QuerySet[Action]:
     """Those promised for a day that has passed and neither completed nor discontinued."""
     open_ones = actions.exclude(status__in=(ActionStatus.COMPLETED, ActionStatus.DISCONTINUED))

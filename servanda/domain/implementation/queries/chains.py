@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from servanda.domain.implementation.models import Chain, ChainStep, ClearanceStep
 from servanda.domain.implementation.states import Decider, StepStage
@@ -124,6 +124,25 @@ def posts_without_approver(posts: list[int]) -> set[int]:
     review = roles_with(Permission.UPDATE_REVIEW)
     held = Membership.objects.filter(in_force(), post__in=posts, role__in=review, user__is_active=True)
     return set(posts) - set(held.order_by("pk").values_list("post_id", flat=True))
+
+
+def named_in_force() -> QuerySet[ChainStep]:
+    """Steps of chains in force that name a post or another body; chains of closed bodies hold for nobody."""
+    found = ChainStep.objects.filter(chain__replaced_at=None, chain__body__closed_on=None)
+    found = found.filter(decider__in=(Decider.POST, Decider.BODY))
+    return found.select_related("chain__body", "chain__state", "body", "post__body").order_by("chain_id", "position")
+
+
+def naming(posts: list[int], body: Body) -> QuerySet[ChainStep]:
+    """Those that name one of these posts, or the body."""
+    return named_in_force().filter(Q(post__in=posts) | Q(body=body))
+
+
+def naming_nobody(states: QuerySet[Any]) -> QuerySet[ChainStep]:
+    """Those of these States whose post nobody holds as an approver, or whose body has none."""
+    held = Membership.objects.filter(in_force(), role__in=roles_with(Permission.UPDATE_REVIEW), user__is_active=True)
+    there = Exists(held.filter(post=OuterRef("post"))) | Exists(held.filter(body=OuterRef("body")))
+    return named_in_force().filter(~Q(there), chain__state__in=states)
 
 
 def under_way_with(chain: Chain) -> int:

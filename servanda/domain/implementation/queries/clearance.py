@@ -13,6 +13,7 @@ from servanda.domain.implementation.states import SENT_STAGES, Decider, StepStag
 from servanda.foundation.accounts.models import Membership, in_force
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import bodies_where, memberships_giving, memberships_of, roles_with
+from servanda.foundation.organisations.models import Body
 
 # How long before its day a step is worth a word of reminder.
 SOON = datetime.timedelta(days=3)
@@ -112,6 +113,20 @@ def steps_without_decider(user: Any) -> QuerySet[ClearanceStep]:
     for permission in mending:
         mine |= Q(update__body__in=bodies_where(user, permission))
     return _waiting().filter(mine).filter(~_somebody()).order_by("due_on", "id")
+
+
+def open_steps_of(posts: list[int], body: Body) -> QuerySet[ClearanceStep]:
+    """What these posts, and the body's approvers, decide now or when its turn comes; soonest due first."""
+    open_now = ClearanceStep.objects.filter(stage__in=(StepStage.WAITING, StepStage.AHEAD))
+    theirs = open_now.filter(Q(post__in=posts) | Q(body=body))
+    return theirs.select_related(*_BESIDE).order_by(F("due_on").asc(nulls_last=True), "id")
+
+
+def open_steps_without_decider(bodies: QuerySet[Body]) -> QuerySet[ClearanceStep]:
+    """Steps of updates these bodies sent, waiting or still to come, that nobody may decide."""
+    open_now = ClearanceStep.objects.filter(stage__in=(StepStage.WAITING, StepStage.AHEAD))
+    found = open_now.filter(~_somebody(), update__body__in=bodies.order_by().values("pk"))
+    return found.select_related(*_BESIDE).order_by(F("due_on").asc(nulls_last=True), "id")
 
 
 def _somebody() -> Q:

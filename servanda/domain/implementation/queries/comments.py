@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -13,6 +16,7 @@ from servanda.domain.implementation.queries.clearance import takes_part
 from servanda.domain.implementation.states import SENT_STAGES
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import bodies_where
+from servanda.foundation.common.history import past_of
 
 # The parts whose passages can be quoted.
 QUOTED_PARTS = ("what_was_done", "effect_on_people")
@@ -45,6 +49,38 @@ def comments_visible_to(user: Any) -> QuerySet[Comment]:
     clears = Q(stage__in=SENT_STAGES, body__in=bodies_where(user, Permission.UPDATE_CLEAR))
     visible = Update.objects.filter(Q(body__in=own) | clears | takes_part(user)).order_by().values("pk")
     return Comment.objects.filter(update__in=visible).select_related("update__body").order_by("id")
+
+
+def own_comments_of(user: Any) -> QuerySet[Comment]:
+    """Those of them that this person wrote."""
+    return comments_visible_to(user).filter(author=user).order_by("id")
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a comment said, and until when."""
+
+    text: str
+    until: datetime.datetime
+
+
+def earlier_words_of(comments: Iterable[Comment]) -> dict[int, list[Earlier]]:
+    """By comment, what it said before its author changed or withdrew it, oldest first. One query."""
+    changed = {item.pk: item for item in comments if item.changed_at or item.withdrawn_at}
+    past = past_of(Comment)
+    if not changed or past is None:
+        return {}
+    found: dict[int, list[Earlier]] = {}
+    rows: dict[int, list[Any]] = {}
+    for row in past._default_manager.filter(pgh_obj_id__in=changed).order_by("pgh_id"):
+        rows.setdefault(row.pgh_obj_id, []).append(row)  # type: ignore[attr-defined]
+    for key, item in changed.items():
+        for before, after in pairwise([*rows.get(key, ()), item]):
+            if before.text != after.text:
+                found.setdefault(key, []).append(Earlier(before.text, after.changed_at))
+        if item.withdrawn_at:
+            found.setdefault(key, []).append(Earlier(item.text, item.withdrawn_at))
+    return found
 
 
 def sentences(text: str) -> list[Passage]:

@@ -11,9 +11,10 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from servanda.domain.implementation.queries.working import NEWEST_ASKING_FIRST, Wanted, narrowed, with_row
+from servanda.domain.implementation.queries.working import MOST_ASKED, Wanted, narrowed, order_of, with_row
 from servanda.domain.recommendations.models import Recommendation
 from servanda.domain.recommendations.queries import recommendations_visible_to
+from servanda.domain.recommendations.queries.threads import times_asked
 from servanda.domain.recommendations.states import Provenance, TagKind
 
 _TAGS = {TagKind.THEME.value: "theme", TagKind.GROUP.value: "group", TagKind.GOAL.value: "goal"}
@@ -35,7 +36,7 @@ SELECT t.kind, t.code, '{{}}', count(*)
 FROM wanted w JOIN recommendations_tag t ON t.recommendation_id = w.id
 WHERE t.kind = ANY(%s) AND t.provenance <> %s GROUP BY t.kind, t.code
 UNION ALL
-(SELECT 'row', id::text, '{{}}', row_number() OVER (ORDER BY asked_on DESC, number_key, public_id) AS place
+(SELECT 'row', id::text, '{{}}', row_number() OVER (ORDER BY {often} asked_on DESC, number_key, public_id) AS place
  FROM wanted ORDER BY place
  LIMIT %s OFFSET (SELECT least(%s, greatest(count(*) - 1, 0) / %s * %s) FROM wanted))
 """
@@ -73,7 +74,9 @@ def listing(
     found = narrowed(recommendations_visible_to(user).select_related(None), wanted, user, today=today, asked=asked)
     keys: list[int] = []
     facets: dict[str, list[Option]] = {}
-    for facet, code, names, number in _counted(found, page=page, per_page=per_page):
+    often = wanted.sort == MOST_ASKED
+    found = found.annotate(row_asked=times_asked()) if often else found
+    for facet, code, names, number in _counted(found, often=often, page=page, per_page=per_page):
         if facet == _ROW:
             keys.append(int(code))
         else:
@@ -81,19 +84,22 @@ def listing(
     for options in facets.values():
         options.sort(key=lambda option: (-option.count, option.code))
     shown = Recommendation.objects.filter(pk__in=keys)
-    rows = with_row(shown, language=language, asked=asked).order_by(*NEWEST_ASKING_FIRST)
+    rows = with_row(shown, language=language, asked=asked).order_by(*order_of(wanted))
     return Listing(sum(option.count for option in facets.get("mechanism", [])), list(rows) if keys else [], facets)
 
 
-def _counted(found: QuerySet[Recommendation], *, page: int, per_page: int) -> list[tuple[str, str, str, int]]:
+def _counted(
+    found: QuerySet[Recommendation], *, often: bool, page: int, per_page: int
+) -> list[tuple[str, str, str, int]]:
     """(facet, code, names, how many), and ("row", key, "", place) for each of the page."""
     named = ("id", "asked_on", "number_key", "public_id", "mechanism_id", "cycle")
+    also = ("row_asked", "thread_id") if often else ()
     try:
-        wanted, given = found.order_by().values(*named).query.get_compiler(connection=connection).as_sql()
+        wanted, given = found.order_by().values(*named, *also).query.get_compiler(connection=connection).as_sql()
     except EmptyResultSet:  # nobody's State: Django knows without asking
         return []
     skipped = max(page - 1, 0) * per_page
     asked = [*given, list(_TAGS), Provenance.REFUSED.value, per_page, skipped, per_page, per_page]
     with connection.cursor() as cursor:
-        cursor.execute(_LISTING.format(wanted=wanted), asked)
+        cursor.execute(_LISTING.format(wanted=wanted, often="row_asked DESC, thread_id," if often else ""), asked)
         return list(cursor.fetchall())

@@ -8,6 +8,8 @@ from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Va
 
 from servanda.domain.implementation.models import Assignment, Update
 from servanda.domain.implementation.queries import without_lead
+from servanda.domain.implementation.queries.chains import naming_nobody
+from servanda.domain.implementation.queries.clearance import open_steps_without_decider
 from servanda.domain.implementation.states import AssignmentPart, OrphanKind, UpdateStage
 from servanda.domain.recommendations.models import ClusterMember, Recommendation
 from servanda.domain.recommendations.queries import cluster_titles, recommendations_visible_to
@@ -39,6 +41,8 @@ def orphans_for(user: Any) -> dict[OrphanKind, QuerySet[Any]]:
         OrphanKind.OBJECTIVE: without_lead(cluster_titles(user).filter(state__in=states)),
         OrphanKind.RECOMMENDATION: _alone_without_lead(recommendations_visible_to(user).filter(state__in=states)),
         OrphanKind.DRAFT: drafts_left_behind(bodies),
+        OrphanKind.STEP: open_steps_without_decider(bodies),
+        OrphanKind.CHAIN: naming_nobody(states),
     }
 
 

@@ -22,7 +22,7 @@ _MILLION = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """An assignment in force and how late its answer is; 0 days: not late."""
+    """An assignment in force and how late its answer is; 0 days: not late. No day: nothing is owed, or it is sent."""
 
     body: int
     code: str  # of the body
@@ -31,6 +31,7 @@ class Pending:
     is_lead: bool
     days_late: int
     last_answer: datetime.date | None
+    due_on: datetime.date | None = None
 
 
 class _Microseconds(Func):
@@ -63,7 +64,7 @@ def pending_of(assignments: QuerySet[Assignment], *, today: datetime.date) -> li
         late = max((today - due).days, 0) if due else 0
         body, cluster, recommendation = thing
         answered = _day(last, here) if last else None
-        found.append(Pending(body, code, cluster, recommendation, is_lead, late, answered))
+        found.append(Pending(body, code, cluster, recommendation, is_lead, late, answered, due))
     return found
 
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from servanda.domain.implementation.models import Action, Assignment, Update
-from servanda.domain.implementation.states import ActionStatus, UpdateStage
+from servanda.domain.implementation.models import Action, Assignment, Chain, ClearanceStep, Update
+from servanda.domain.implementation.states import ActionStatus, StepStage, UpdateStage
 from servanda.foundation.accounts.models import Invitation, Membership, in_force
 from servanda.foundation.common import clock
 from servanda.foundation.organisations.models import Body, Post, Succession
 
 _FINISHED = (ActionStatus.COMPLETED, ActionStatus.DISCONTINUED)
+OPEN_STEPS = (StepStage.AHEAD, StepStage.WAITING)
 _UNDO_FOR = datetime.timedelta(days=30)
 
 
@@ -30,6 +31,8 @@ class Preview:
     doubled_assignments: list[int] = field(default_factory=list)
     actions: list[int] = field(default_factory=list)
     updates: list[int] = field(default_factory=list)
+    steps: list[int] = field(default_factory=list)  # open ones that the body's approvers decide
+    chains: list[int] = field(default_factory=list)  # of others, in force, that name the body
     staying_updates: int = 0
 
 
@@ -53,6 +56,8 @@ def succession_preview(body: Body, successor: Body) -> Preview:
         doubled_assignments=twice,
         actions=_keys(Action.objects.filter(~Q(status__in=_FINISHED), body=body)),
         updates=_keys(updates.exclude(stage=UpdateStage.APPROVED)),
+        steps=_keys(ClearanceStep.objects.filter(body=body, stage__in=OPEN_STEPS)),
+        chains=_keys(Chain.objects.filter(replaced_at=None, steps__body=body).exclude(body=body).distinct()),
         staying_updates=updates.filter(stage=UpdateStage.APPROVED).count(),
     )
 
@@ -80,4 +85,5 @@ def holdings_of(body: Body) -> dict[str, int]:
         "assignments": Assignment.objects.filter(body=body, ended_at=None).count(),
         "actions": Action.objects.filter(~Q(status__in=_FINISHED), body=body).count(),
         "updates": Update.objects.filter(body=body).exclude(stage=UpdateStage.APPROVED).count(),
+        "steps": ClearanceStep.objects.filter(body=body, stage__in=OPEN_STEPS).count(),
     }

@@ -24,6 +24,8 @@ REMARKS = (
     "implementation.update_commented",
     "implementation.comment_answered",
     "implementation.comment_settled",
+    "implementation.comment_changed",
+    "implementation.comment_withdrawn",
 )
 _READS_UPDATES = (Permission.UPDATE_WRITE, Permission.UPDATE_REVIEW, Permission.UPDATE_READ_SENT)
 

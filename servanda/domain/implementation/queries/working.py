@@ -34,6 +34,7 @@ from servanda.domain.implementation.queries.pending import pending_of
 from servanda.domain.implementation.states import UpdateStage
 from servanda.domain.recommendations.models import ClusterMember, OfficialText, Position, Recommendation, Tag
 from servanda.domain.recommendations.queries import recommendations_visible_to
+from servanda.domain.recommendations.queries.threads import asked_at_least, times_asked
 from servanda.domain.recommendations.states import STANDING, Provenance, TagKind
 
 # What is missing, and the condition that it is there.
@@ -48,6 +49,7 @@ GAPS: dict[str, Callable[[datetime.date], Q]] = {
 ASKED = "suggestions"  # with a question to this person; which ones those are, who asks says: `asked`
 LATE = "late"  # an answer past its day
 NEWEST_ASKING_FIRST = ("-asked_on", "number_key", "public_id")
+MOST_ASKED = "often"
 _LONGEST_WORDS = 200
 _NOBODY = Q(pk__in=[])
 
@@ -69,6 +71,8 @@ class Wanted:
     gap: str = ""
     age: str = ""  # of the newest approved update
     has: str = ""  # what is there: the same conditions the other way round
+    often: str = ""  # asked so many times at least, the same demand: "2", "3" …
+    sort: str = ""  # "often": the most often asked first; else the newest asking
     certain: str = ""  # "1": only links that a person or the source stands behind
 
     @classmethod
@@ -88,7 +92,13 @@ def working_list(
     live above this floor, so whoever shows the list brings it. Without it nothing is.
     """
     found = narrowed(recommendations_visible_to(user).select_related(None), wanted, user, today=today, asked=asked)
-    return with_row(found, language=language, asked=asked).order_by(*NEWEST_ASKING_FIRST)
+    return with_row(found, language=language, asked=asked).order_by(*order_of(wanted))
+
+
+def order_of(wanted: Wanted) -> tuple[str, ...]:
+    """By columns of `with_row`. Knots of one thread stand together where the most often asked come first."""
+    often = ("-row_asked", "thread_id") if wanted.sort == MOST_ASKED else ()
+    return (*often, *NEWEST_ASKING_FIRST)
 
 
 def narrowed(
@@ -125,6 +135,8 @@ def _by_place(found: QuerySet[Recommendation], wanted: Wanted) -> QuerySet[Recom
     if wanted.position:
         now = Position.objects.filter(recommendation=OuterRef("pk"), superseded_at=None, holder=None)
         found = found.filter(Exists(now.filter(value=wanted.position)))
+    if wanted.often.isdecimal() and len(wanted.often) < 4:
+        found = found.filter(asked_at_least(int(wanted.often)))
     if wanted.cluster:
         found = found.filter(cluster_memberships__cluster__public_id=wanted.cluster, cluster_memberships__left_at=None)
     return found
@@ -172,6 +184,7 @@ def with_row(found: QuerySet[Recommendation], *, language: str, asked: Q | None 
     named = JSONObject(public_id="cluster__public_id", titles="cluster__titles")
     return found.annotate(
         has_suggestion=Case(When(asked or _NOBODY, then=True), default=False, output_field=BooleanField()),
+        row_asked=times_asked(),
         row_text=Subquery(text.annotate(row=JSONObject(text="text", language="language")).values("row")[:1]),
         row_position=Subquery(position.values("value")[:1]),
         row_cluster=Subquery(cluster.annotate(row=named).values("row")[:1]),

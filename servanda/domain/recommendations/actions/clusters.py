@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from servanda.domain.recommendations import rules
 from servanda.domain.recommendations.models import Cluster, ClusterMember, Recommendation
+from servanda.domain.recommendations.states import HowLeft
 from servanda.foundation.accounts.models import User
 from servanda.foundation.audit.actions import record
 from servanda.foundation.common import clock
@@ -77,6 +78,7 @@ def reword_cluster(
 @transaction.atomic
 def add_to_cluster(*, cluster: Cluster, recommendations: Iterable[Recommendation], by: User) -> int:
     """Put recommendations in the cluster; one that is in another moves. Returns how many were added."""
+    cluster = _held(cluster)
     require(rules.can_change_cluster(by, cluster), _("Only a coordinator of this State may change an open cluster."))
     wanted = {item.pk: item for item in recommendations}
     if any(item.state_id != cluster.state_id for item in wanted.values()):
@@ -87,7 +89,7 @@ def add_to_cluster(*, cluster: Cluster, recommendations: Iterable[Recommendation
     already = {row.recommendation_id for row in held if row.cluster_id == cluster.pk}
     moving = [row for row in held if row.cluster_id != cluster.pk]
     now = clock.now()
-    ClusterMember.objects.filter(pk__in=[row.pk for row in moving]).update(left_at=now)
+    ClusterMember.objects.filter(pk__in=[row.pk for row in moving]).update(left_at=now, how_left=HowLeft.ON)
     _record_leaving(moving, by)
     joining = [pk for pk in wanted if pk not in already]
     ClusterMember.objects.bulk_create(
@@ -115,14 +117,25 @@ def _record_leaving(moving: list[ClusterMember], by: User) -> None:
         record("recommendations.cluster_left", of=cluster, by=by, removed=list(public_ids))
 
 
+def _held(cluster: Cluster) -> Cluster:
+    """As it is now: whoever merges it, or puts something in it, takes turns."""
+    return Cluster.objects.select_for_update(no_key=True).get(pk=cluster.pk)
+
+
 @transaction.atomic
-def remove_from_cluster(*, cluster: Cluster, recommendations: Iterable[Recommendation], by: User) -> int:
-    """Take recommendations out; what was answered in the cluster stays in its history. Returns how many left."""
+def remove_from_cluster(
+    *, cluster: Cluster, recommendations: Iterable[Recommendation], how: HowLeft = HowLeft.OUT, by: User
+) -> int:
+    """Take recommendations out; what was answered in the cluster stays in its history. Returns how many left.
+
+    `how`: `UNDONE` where their joining was a mistake, which decides nothing about what belongs together.
+    """
+    cluster = _held(cluster)
     require(rules.can_change_cluster(by, cluster), _("Only a coordinator of this State may change an open cluster."))
     leaving = {item.pk: item.public_id for item in recommendations}
     rows = ClusterMember.objects.filter(cluster=cluster, recommendation__in=leaving, left_at=None)
     left = [leaving[pk] for pk in rows.values_list("recommendation_id", flat=True)]
-    rows.update(left_at=clock.now())
+    rows.update(left_at=clock.now(), how_left=how)
     if left:
         record("recommendations.cluster_left", of=cluster, by=by, removed=left)
     return len(left)

@@ -123,10 +123,12 @@ def take_out_added(*, recommendations: Sequence[Recommendation], by: User) -> li
 
 
 def _worked_on(keys: list[int]) -> set[int]:
-    """Those in a cluster, now or once, in a thread, decided on, translated, or answered by a body of the State."""
+    """Those in a cluster, now or once, in a thread, marked for follow-up, decided on, translated or answered."""
     chosen = Recommendation.objects.filter(pk__in=keys)
     found = set(
-        chosen.filter(Q(cluster_memberships__isnull=False) | Q(thread__isnull=False)).values_list("pk", flat=True)
+        chosen.filter(
+            Q(cluster_memberships__isnull=False) | Q(thread__isnull=False) | Q(follow_ups__isnull=False)
+        ).values_list("pk", flat=True)
     )
     for link in ("split_from", "joined_to"):
         others = Recommendation.objects.filter(**{f"{link}__in": keys}).exclude(pk__in=keys)

@@ -13,7 +13,7 @@ from servanda.domain.recommendations.states import PositionValue, TextOrigin
 from servanda.foundation.accounts.models import User
 from servanda.foundation.audit.actions import record
 from servanda.foundation.common import clock
-from servanda.foundation.common.errors import InvalidInput, require
+from servanda.foundation.common.errors import InvalidInput, StepRefused, require
 
 
 @transaction.atomic
@@ -62,6 +62,25 @@ def state_position(
     )
     record("recommendations.position_stated", of=recommendation, by=by, value=value)
     return made
+
+
+@transaction.atomic
+def take_back_position(*, recommendation: Recommendation, position: int, earlier: int | None, by: User) -> None:
+    """Undo `state_position`: of the keys, what `position` made stands no longer, and `earlier` is current again.
+
+    Both stay on record. StepRefused once the State has answered anew.
+    """
+    _require_may_state(by, recommendation)
+    rows = recommendation.positions.select_for_update().filter(holder=None)
+    stated = rows.filter(pk=position, superseded_at=None).first()
+    if stated is None:
+        raise StepRefused(_("The State has answered anew meanwhile."))
+    stated.superseded_at = clock.now()
+    stated.save()
+    for before in rows.filter(pk=earlier or 0):
+        before.superseded_at = None
+        before.save()
+    record("recommendations.position_taken_back", of=recommendation, by=by, value=stated.value)
 
 
 @transaction.atomic

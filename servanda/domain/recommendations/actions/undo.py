@@ -12,6 +12,7 @@ from servanda.domain.recommendations import rules
 from servanda.domain.recommendations.actions.clusters import add_to_cluster, remove_from_cluster
 from servanda.domain.recommendations.models import Cluster, Recommendation
 from servanda.domain.recommendations.queries import joining_of
+from servanda.domain.recommendations.states import HowLeft
 from servanda.foundation.accounts.models import User
 from servanda.foundation.audit.actions import record
 from servanda.foundation.common import clock
@@ -35,7 +36,7 @@ def undo_joining(*, cluster: Cluster, joining: int, by: User) -> int:
         public_id__in=event.details["added"], cluster_memberships__cluster=cluster, cluster_memberships__left_at=None
     ).order_by("pk")
     leaving = {item.public_id: item for item in still_here}
-    left = remove_from_cluster(cluster=cluster, recommendations=leaving.values(), by=by)
+    left = remove_from_cluster(cluster=cluster, recommendations=leaving.values(), how=HowLeft.UNDONE, by=by)
     back: dict[str, list[Recommendation]] = {}
     for public_id, earlier in event.details["moved_from"].items():
         if public_id in leaving:
@@ -57,7 +58,7 @@ def undo_creating(*, cluster: Cluster, by: User) -> None:
     if _is_worked_on(cluster):
         raise StepRefused(_("Work hangs on this objective already. Change it by hand instead."))
     members = Recommendation.objects.filter(cluster_memberships__cluster=cluster, cluster_memberships__left_at=None)
-    remove_from_cluster(cluster=cluster, recommendations=members.order_by("pk"), by=by)
+    remove_from_cluster(cluster=cluster, recommendations=members.order_by("pk"), how=HowLeft.UNDONE, by=by)
     cluster.closed_at = clock.now()
     cluster.save()
     record("recommendations.creating_undone", of=cluster, by=by)

@@ -12,6 +12,7 @@ from servanda.domain.recommendations.models import (
     Cluster,
     ClusterMember,
     Document,
+    FollowUp,
     OfficialText,
     Position,
     Recommendation,
@@ -36,6 +37,11 @@ def clusters_visible_to(user: Any) -> QuerySet[Cluster]:
     """Open clusters of the States the reader works for, with the number of their members."""
     members = Count("memberships", filter=Q(memberships__left_at=None))
     return _of_states(Cluster.objects.filter(closed_at=None), user).annotate(member_count=members).order_by("public_id")
+
+
+def clusters_ever_visible_to(user: Any) -> QuerySet[Cluster]:
+    """Open ones, and those that became part of another: what they were stays to be read."""
+    return _of_states(Cluster.objects.all(), user).order_by("public_id")
 
 
 def documents_visible_to(user: Any) -> QuerySet[Document]:
@@ -85,6 +91,11 @@ def cluster_of(recommendation: Recommendation) -> Cluster | None:
     if rows is None:
         rows = list(recommendation.cluster_memberships.filter(left_at=None).select_related("cluster"))
     return rows[0].cluster if rows else None
+
+
+def follow_up_of(recommendation: Recommendation) -> FollowUp | None:
+    """The note that runs, if a mechanism follows it up."""
+    return FollowUp.objects.filter(recommendation=recommendation, ended_at=None).order_by("id").first()
 
 
 def members_of(cluster: Cluster) -> QuerySet[Recommendation]:

@@ -28,6 +28,8 @@ _PARTS: dict[str, str | Promise] = {
     "targets": lazy("Sustainable Development Goals"),
     "recommended_by": lazy("Who recommended it"),
     "members": lazy("Recommendations in it"),
+    "merged": lazy("Objectives that became part of it"),
+    "merged_into": lazy("Objective it became part of"),
     "actions": lazy("Actions"),
     "due_on": lazy("Date it is promised for"),
     "aliases": lazy("Numbers it has elsewhere"),

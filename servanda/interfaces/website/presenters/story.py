@@ -132,9 +132,12 @@ def _thread(
     thread: PromiseThread | None, done: Sequence[deeds.Row], names: Names, today: datetime.date, rtl: bool
 ) -> dict[str, Any]:
     if thread is None or not any(knot.asked_on for knot in thread.knots):
-        return {"lanes": None, "moments": [], "thread_words": ""}
+        return {"lanes": None, "moments": [], "thread_words": "", "askings": []}
     words = [f"{threads.asked_how_often(thread.knots)}.", *threads.answered(thread.knots)]
+    again = len(thread.knots) > 1
     return {
+        "first_asked": threads.first_asked(thread.knots[0], names) if again else "",
+        "askings": _askings(thread, names) if again else [],
         "lanes": _lanes(thread, done, names, today, rtl),
         "moments": _moments(thread, done, names),
         "thread_words": " ".join(words),
@@ -165,6 +168,14 @@ def _moments(thread: PromiseThread, done: Sequence[deeds.Row], names: Names) -> 
     found = [_asking(knot, doing.get(knot.asked_on, "nothing"), names) for knot in thread.knots if knot.asked_on]
     found += [_acting(row) for row in done if row.bar.completed or row.late]
     return sorted(found, key=lambda moment: moment.on)
+
+
+def _askings(thread: PromiseThread, names: Names) -> list[Moment]:
+    """Newest first: each with the weight of the line that leads down to the asking before."""
+    doing = {stretch.since: stretch.doing.word for stretch in thread.stretches}
+    days = ["", *(knot.asked_on for knot in thread.knots)]
+    told = [_asking(knot, doing.get(day, "nothing"), names) for knot, day in zip(thread.knots, days, strict=False)]
+    return told[::-1]
 
 
 def _asking(knot: Knot, doing: str, names: Names) -> Moment:

@@ -85,6 +85,17 @@ def asked_how_often(asked: Sequence[Any]) -> str:
     return said % {"n": counted(len(asked)), "year": min(years)}
 
 
+def first_asked(knot: Any, names: Names) -> str:
+    """ "First asked in 2009: Universal Periodic Review, first cycle, by France." Empty where the day is not known."""
+    if not knot.asked_on:
+        return ""
+    states = _(", ").join(names.state(code) for code in knot.recommended_by)
+    told = {"year": str(knot.asked_on)[:4], "who": asker(knot, names), "states": states}
+    if states:
+        return _("First asked in %(year)s: %(who)s, by %(states)s.") % told
+    return _("First asked in %(year)s: %(who)s.") % told
+
+
 def answered(asked: Sequence[Any]) -> list[str]:
     """What the State answered over the years, as sentences; empty where no position was ever asked for."""
     counts: Mapping[str, int] = _count(item.position for item in asked)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from servanda.foundation.common import clock
+from servanda.foundation.common.downloads import CSV, csv_rows, handed_out
 from servanda.foundation.organisations.rules import has_module
 from servanda.foundation.organisations.states import Module
 from servanda.interfaces.website.frame import home_states, public_page, show
@@ -79,10 +79,6 @@ def themes_csv(request: HttpRequest) -> HttpResponse:
     """The table under the loom."""
     state = (home_states(request) or ("",))[0]
     woven = loom.areas(pages.combinations(today=clock.today(), state=state), names().themes, rtl=False)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="levels-by-theme.csv"'
-    writer = csv.writer(response)
-    writer.writerow(["code", _("Theme"), _("All"), *(word(LEVELS, level) for level in loom.COLUMNS), _("Late")])
-    for area in woven:
-        writer.writerow([area.code, area.name, area.total, *area.cells, area.late])
-    return response
+    heads = ["code", _("Theme"), _("All"), *(str(word(LEVELS, level)) for level in loom.COLUMNS), _("Late")]
+    rows = [[area.code, str(area.name), area.total, *area.cells, area.late] for area in woven]
+    return handed_out("".join(csv_rows([heads, *rows])), kind=CSV, name="levels-by-theme.csv")

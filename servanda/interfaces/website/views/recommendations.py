@@ -13,11 +13,11 @@ from servanda.foundation.common.errors import InvalidInput
 from servanda.foundation.common.languages import content_code
 from servanda.foundation.common.text import in_language
 from servanda.foundation.organisations.states import Module
-from servanda.interfaces.website import downloads
 from servanda.interfaces.website.frame import gone, home_states, public_page, show, since_release
 from servanda.interfaces.website.names import Names, names
 from servanda.interfaces.website.presenters import facets, paging, results, story
 from servanda.interfaces.website.words import BAR_LEVELS
+from servanda.pipelines.publication.downloads import FORMS, results_file
 from servanda.pipelines.publication.queries import pages, things, threads
 from servanda.pipelines.publication.queries.alike import alike, alike_to_words
 from servanda.pipelines.publication.queries.asking import By
@@ -26,6 +26,8 @@ from servanda.pipelines.publication.queries.results import Row
 from servanda.pipelines.publication.queries.search import Page, search
 from servanda.pipelines.publication.states import ReleaseKind
 
+# A file this long takes a minute to write and is still opened by people's machines; the API gives all.
+_MOST_ROWS_OF_EXCEL = 50_000
 FEW = 5  # results of a search by words beneath which others are offered
 
 
@@ -98,12 +100,11 @@ def _refused(request: HttpRequest, held: facets.Asked, error: InvalidInput) -> H
 @public_page(Module.OPEN_DATA)
 def download(request: HttpRequest, form: str) -> HttpResponse:
     """Every result of a search as CSV, Excel or JSON."""
-    write = downloads.FORMS.get(form)
-    if write is None:
+    if form not in FORMS:
         raise Http404
     held = _asked(request)
     try:
-        return write(held.query)
+        return results_file(held.query, form, most_rows_of_excel=_MOST_ROWS_OF_EXCEL)  # type: ignore[return-value]
     except InvalidInput as error:
         return _refused(request, held, error)
 
@@ -117,7 +118,8 @@ def recommendation(request: HttpRequest, public_id: str) -> HttpResponse:
     today, rtl = clock.today(), get_language_bidi()
     cluster = pages.entries(ReleaseKind.CLUSTER, [entry.cluster]).get(entry.cluster)
     thread = threads.thread_of(public_id, today=today)
-    updates = list(pages.updates_on(entry.cluster, public_id)[:50])
+    stated = (entry.content["level"] or {}).get("update", "")
+    updates = list(pages.updates_on(entry.cluster, public_id, also=stated)[:50])
     versions = things.history(ReleaseKind.RECOMMENDATION, public_id)
     told = story.recommendation(entry, cluster, thread, updates, versions, names(), today=today, rtl=rtl)
     near = alike(public_id, entry.content, language=content_code(get_language() or "en"))

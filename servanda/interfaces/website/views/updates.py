@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from servanda.foundation.common.csv_lines import csv_lines
+from servanda.foundation.common.downloads import CSV, csv_lines, handed_out
 from servanda.foundation.common.files import path_of
 from servanda.foundation.common.text import in_language
 from servanda.foundation.organisations.states import Module
@@ -49,9 +48,7 @@ def figures(request: HttpRequest, public_id: str) -> HttpResponse:
     if entry is None:
         return gone(request, ReleaseKind.UPDATE, public_id)
     rows = csv_lines(_FIGURE_COLUMNS, entry.content.get("figures", ()))
-    response = HttpResponse("".join(rows), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = content_disposition_header(True, f"{public_id}-figures.csv") or ""
-    return response
+    return handed_out("".join(rows), kind=CSV, name=f"{public_id}-figures.csv")
 
 
 @require_safe

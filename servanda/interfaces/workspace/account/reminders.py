@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -16,6 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from servanda.domain.implementation.queries.answers import answers_owed_by_user
+from servanda.domain.implementation.queries.clearance import steps_waiting_for
 from servanda.foundation.common import clock
 from servanda.foundation.common.calendars import CONTENT_TYPE, Entry, calendar
 from servanda.foundation.common.errors import InvalidInput
@@ -30,6 +33,18 @@ from servanda.pipelines.notifications.links import feed_address, feed_at, person
 from servanda.pipelines.notifications.queries import feed_of, frequency_of, items_of, refused_since, snoozes_of
 
 _SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An answer or a decision that waits for this person, and until when they put it off."""
+
+    target: Any
+    due_on: datetime.date
+    is_late: bool
+    is_decision: bool
+    thing: str
+    until: datetime.date | None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,18 +62,26 @@ def _page(request: HttpRequest, form: FrequencyForm, pause: PutOffForm, status: 
     user: Any = request.user
     today = clock.today()
     snoozed = {snooze.thing: snooze.until for snooze in snoozes_of(user, today=today)}
-    owed = [item for item in answers_owed_by_user(user, today=today) if not item.is_on_its_way]
+    lines = _lines(user, snoozed, today)
     held = feed_of(user)
     context = {
         "form": form,
         "pause": pause,
         "all_until": snoozed.get(""),
-        "lines": [(item, things.of_owed(item), snoozed.get(things.of_owed(item))) for item in owed[:_SHOWN]],
-        "more": max(0, len(owed) - _SHOWN),
+        "lines": lines[:_SHOWN],
+        "more": max(0, len(lines) - _SHOWN),
         "feed": feed_address(held) if held else "",
         "refused": refused_since(user.email),
     }
     return render(request, "workspace/account/reminders.html", context, status=status)
+
+
+def _lines(user: Any, snoozed: dict[str, datetime.date], today: datetime.date) -> list[Line]:
+    answers = [item for item in answers_owed_by_user(user, today=today) if not item.is_on_its_way]
+    rows = [(item.target, item.due_on, False, things.of_owed(item)) for item in answers]
+    rows += [(s.update.target, s.due_on or today, True, things.update(s.update_id)) for s in steps_waiting_for(user)]
+    rows.sort(key=lambda row: row[1])
+    return [Line(target, on, on < today, decision, thing, snoozed.get(thing)) for target, on, decision, thing in rows]
 
 
 @require_POST

@@ -88,6 +88,22 @@ _MOVES = (
         ),
     ),
     ("actions", ngettext_lazy("%(n)s unfinished action moves.", "%(n)s unfinished actions move.", "n")),
+    (
+        "steps",
+        ngettext_lazy(
+            "%(n)s open step of clearance waits for the approvers of the successor.",
+            "%(n)s open steps of clearance wait for the approvers of the successor.",
+            "n",
+        ),
+    ),
+    (
+        "chains",
+        ngettext_lazy(
+            "%(n)s chain of clearance names this body, and names the successor then.",
+            "%(n)s chains of clearance name this body, and name the successor then.",
+            "n",
+        ),
+    ),
     ("updates", ngettext_lazy("%(n)s unfinished update moves.", "%(n)s unfinished updates move.", "n")),
 )
 _STAYS = ngettext_lazy("%(n)s approved update stays on its record.", "%(n)s approved updates stay on its record.", "n")

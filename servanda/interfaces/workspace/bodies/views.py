@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -32,6 +33,7 @@ from servanda.foundation.organisations.states import Branch, GovernmentLevel
 from servanda.interfaces.workspace.access import asks
 from servanda.interfaces.workspace.bodies.forms import BodyForm, PostForm, SupervisorForm
 from servanda.interfaces.workspace.forms import languages_of, show_refusal
+from servanda.interfaces.workspace.tables import table, wants_table
 
 # Above this many, the lower levels of the tree are folded away.
 _FOLDED_ABOVE = 60
@@ -45,11 +47,16 @@ def bodies(request: HttpRequest) -> HttpResponse:
     every = list(bodies_to_manage(request.user))
     asked = {name: request.GET.get(name, "").strip()[:100] for name in ("q", "branch", "level")}
     found = [body for body in every if _answers(body, asked)]
+    if wants_table(request):
+        heads = (_("Id"), _("Name"), _("Branch"), _("Level of government"), _("Closed on"))
+        rows = [(b.public_id, b, b.get_branch_display(), b.get_level_display(), b.closed_on) for b in found]
+        return table(heads, rows, name="bodies")
     context = {
         "branches": by_branch([body for body in found if not body.closed_on]),
         "closed": [body for body in found if body.closed_on],
         "asked": asked,
         "is_narrowed": any(asked.values()),
+        "kept": f"{urlencode(asked)}&" if any(asked.values()) else "",
         "found": len(found),
         "all": len(every),
         "branch_choices": Branch.choices,

@@ -60,7 +60,12 @@ def new(request: HttpRequest) -> HttpResponse:
     """What for, by when, whom. The next page says how much that is, and sends it."""
     states = states_to_call(request.user)
     state = next((item for item in states if item.pk == request.POST.get("state")), states[0])
-    form = CallForm(request.POST or None, languages=languages_of(request), offered=offered(request.user, state.pk))
+    form = CallForm(
+        request.POST or None,
+        languages=languages_of(request),
+        offered=offered(request.user, state.pk),
+        initial={part: request.GET.getlist(part) for part in CallForm.PARTS},  # what a link asks about
+    )
     if request.method == "POST" and form.is_valid():
         serves = form.cleaned_data["mechanism"]
         asking = Asking(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,11 +26,11 @@ from servanda.domain.implementation.states import CallStage
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.common import clock
 from servanda.interfaces.workspace.access import asks
+from servanda.interfaces.workspace.tables import table
 from servanda.pipelines.notifications.actions.escalation import escalate_answer
 
 _ON_A_PAGE = 50
 # A cell that begins so would be a formula in a spreadsheet.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @asks(Permission.ASSIGN)
@@ -92,14 +91,9 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
 def as_csv(request: HttpRequest, pk: int) -> HttpResponse:
     """The table of a call, for a spreadsheet."""
     call = get_object_or_404(calls_visible_to(request.user), pk=pk)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="call-{call.pk}.csv"'
-    response.write("\ufeff")
-    writer = csv.writer(response)
-    writer.writerow([_("Body"), _("Asked"), _("State"), _("Sent on"), _("Excuse")])
+    rows = []
     for item in lines_of(call):
         row: Any = item
-        sent = row.found_at.date().isoformat() if row.found_at else ""
-        cells = [str(row.body), str(row.target), str(state_of(row).label), sent, row.excuse]
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
-    return response
+        rows.append((row.body, row.target, state_of(row).label, row.found_at, row.excuse))
+    heads = (_("Body"), _("Asked"), _("State"), _("Sent on"), _("Excuse"))
+    return table(heads, rows, name=f"call-{call.pk}")

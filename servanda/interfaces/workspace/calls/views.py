@@ -8,6 +8,8 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from servanda.domain.implementation.queries.answers import bodies_with_writers
@@ -23,6 +25,7 @@ from servanda.domain.implementation.states import CallStage, LineState
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.common import clock
 from servanda.interfaces.workspace.access import asks
+from servanda.interfaces.workspace.tables import table, wants_table
 from servanda.pipelines.notifications.queries import escalations_of, escalations_visible_to
 
 _ON_A_PAGE = 20
@@ -33,6 +36,8 @@ _LATELY = 6
 @require_safe
 def calls(request: HttpRequest) -> HttpResponse:
     """Running ones and earlier ones, newest first; and what was taken further lately."""
+    if wants_table(request):
+        return _as_table(list(calls_visible_to(request.user)))
     page = Paginator(calls_visible_to(request.user), _ON_A_PAGE).get_page(request.GET.get("page"))
     counted = counts_of(page.object_list)
     context = {
@@ -42,6 +47,16 @@ def calls(request: HttpRequest) -> HttpResponse:
         "escalations": list(escalations_visible_to(request.user)[:_LATELY]),
     }
     return render(request, "workspace/calls/calls.html", context)
+
+
+def _as_table(found: list[Any]) -> HttpResponse:
+    counted = counts_of(found)
+    heads = (_("Call"), pgettext("of a call", "State"), _("Due"), _("Bodies"), _("Answers asked for"), _("Answers in"))
+    rows = [
+        (call, call.get_stage_display(), call.due_on, n.bodies if n else 0, n.asked if n else 0, n.answered if n else 0)
+        for call, n in ((call, counted.get(call.pk)) for call in found)
+    ]
+    return table(heads, rows, name="calls")
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,30 @@ class ClusterForm(forms.Form):
         return [(self[f"title_{code}"], self[f"objective_{code}"]) for code in self.languages]
 
 
+class IntoForm(forms.Form):
+    """Another open objective of the State."""
+
+    into: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=_("Objective"),
+        queryset=None,
+        to_field_name="public_id",
+        empty_label=_("Choose an objective"),
+        error_messages={"required": _("Choose an objective."), "invalid_choice": _("Choose an open objective.")},
+    )
+
+    def __init__(self, *args: Any, clusters: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"].queryset = clusters  # type: ignore[attr-defined]
+
+
+class PartForm(ClusterForm):
+    """Title and objective of what is split off; its area stays the same."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, areas=[], **kwargs)
+        del self.fields["area"]
+
+
 class JoinForm(forms.Form):
     """An objective to join, or the title of a new one."""
 

@@ -2,7 +2,7 @@ from django.urls import path
 
 from servanda.foundation.organisations.states import Module
 from servanda.interfaces.workspace.access import with_module
-from servanda.interfaces.workspace.clusters import plan, views
+from servanda.interfaces.workspace.clusters import plan, regroup, views
 from servanda.interfaces.workspace.plan import action
 
 urlpatterns = with_module(
@@ -15,6 +15,10 @@ urlpatterns = with_module(
         path("<str:public_id>/edit/", views.edit, name="clusters-edit"),
         path("<str:public_id>/remove/", views.remove, name="clusters-remove"),
         path("<str:public_id>/undo/<int:joining>/", views.undo, name="clusters-undo"),
+        path("<str:public_id>/merge/", regroup.merge, name="clusters-merge"),
+        path("<str:public_id>/split/", regroup.split, name="clusters-split"),
+        path("<str:public_id>/move/", regroup.move, name="clusters-move"),
+        path("<str:public_id>/take-back/<int:pk>/", regroup.take_back, name="clusters-take-back"),
         path("<str:public_id>/plan/", plan.plan, name="clusters-plan"),
     ],
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Case, When
+from django.db.models import Case, Q, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -31,10 +31,17 @@ from servanda.domain.recommendations.actions.clusters import create_cluster, rem
 from servanda.domain.recommendations.actions.undo import UNDO_FOR, undo_joining
 from servanda.domain.recommendations.queries import (
     cluster_as_of,
+    clusters_ever_visible_to,
     clusters_visible_to,
     joinings_of,
     members_in_brief,
     members_of,
+)
+from servanda.domain.recommendations.queries.regrouping import (
+    former_members_of,
+    merged_into,
+    regroupings_to_undo,
+    successor_of,
 )
 from servanda.domain.recommendations.rules import can_change_cluster
 from servanda.foundation.accounts.permissions import Permission
@@ -51,6 +58,7 @@ from servanda.interfaces.workspace.clusters.forms import ClusterForm
 from servanda.interfaces.workspace.desk.things import new_form_key
 from servanda.interfaces.workspace.forms import languages_of, show_refusal
 from servanda.interfaces.workspace.plan.timeline import timeline_of
+from servanda.interfaces.workspace.tables import table, wants_table
 
 _ON_A_PAGE = 50
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -67,6 +75,8 @@ def clusters(request: HttpRequest) -> HttpResponse:
     named = areas()
     places = [When(area=code, then=place) for place, (code, _names) in enumerate(named)]
     by_area = [Case(*places, default=len(named))] if places else []
+    if wants_table(request):
+        return _as_table(found.order_by(*by_area, "public_id"))
     page = Paginator(found.order_by(*by_area, "public_id"), _ON_A_PAGE).get_page(request.GET.get("page"))
     rows = overview_of(page, today=clock.today())
     in_area: dict[str, list[Any]] = {}
@@ -82,14 +92,37 @@ def clusters(request: HttpRequest) -> HttpResponse:
         "only_unled": only_unled,
         "level_names": dict(Level.choices),
         "may_create": holds(request.user, Permission.CLUSTER_MANAGE),
+        "may_assign": holds(request.user, Permission.ASSIGN),
     }
     return render(request, "workspace/clusters/clusters.html", context)
+
+
+def _as_table(found: Any) -> HttpResponse:
+    heads = (_("Id"), _("Objective"), _("Area"), _("Recommendations"), _("Lead"), _("Due"), _("Level"), _("Actions"))
+    names, levels = {code: str(in_language(each)) for code, each in areas()}, dict(Level.choices)
+    rows = [
+        (
+            row.cluster.public_id,
+            row.cluster,
+            names.get(row.cluster.area, ""),
+            row.members,
+            row.lead,
+            row.due_on,
+            levels.get(row.level, ""),
+            row.actions,
+        )
+        for row in overview_of(found, today=clock.today())
+    ]
+    return table(heads, rows, name="clusters")
 
 
 @asks(Permission.RECOMMENDATIONS_READ)
 @require_safe
 def cluster(request: HttpRequest, public_id: str) -> HttpResponse:
     """One objective: who answers, what is planned, what was asked, how far it has come."""
+    ever: Any = get_object_or_404(clusters_ever_visible_to(request.user), public_id=public_id)
+    if ever.closed_at:
+        return _closed(request, ever)
     found = get_object_or_404(clusters_visible_to(request.user), public_id=public_id)
     user: Any = request.user
     members = list(members_in_brief(found))
@@ -109,13 +142,28 @@ def cluster(request: HttpRequest, public_id: str) -> HttpResponse:
         "timeline": timeline,
         "gantt": timeline.draw() if plan else None,
         "may_plan": bodies_where(user, Permission.ACTION_MANAGE).exists(),
-        "updates": list(first_of(updates_visible_to(user).filter(cluster=found), most=8)),
+        "updates": list(
+            first_of(updates_visible_to(user).filter(Q(cluster=found) | Q(cluster__merged_into=found)), most=8)
+        ),
         "answers": _own_answers(user, found),
         "form_key": new_form_key(),
         "may_change": can_change_cluster(user, found),
         "joinings": _fresh_joinings(found),
+        "regroupings": list(regroupings_to_undo(found)[:5]),
+        "merged": list(merged_into(found)),
     }
     return render(request, "workspace/clusters/cluster.html", context)
+
+
+def _closed(request: HttpRequest, found: Any) -> HttpResponse:
+    """What became part of another: where it leads, and what it was."""
+    context = {
+        "cluster": found,
+        "later": successor_of(found),
+        "members": list(former_members_of(found)),
+        "updates": list(first_of(updates_visible_to(request.user).filter(cluster=found), most=20)),
+    }
+    return render(request, "workspace/clusters/closed.html", context)
 
 
 def _own_answers(user: Any, found: Any) -> list[tuple[Any, Any]]:

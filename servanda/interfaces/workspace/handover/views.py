@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 
 from django.contrib import messages
@@ -22,7 +20,11 @@ from servanda.domain.implementation.queries.handover import (
 )
 from servanda.foundation.accounts.queries import posts_of
 from servanda.foundation.common import clock
+from servanda.foundation.common.downloads import DOCX, handed_out
 from servanda.foundation.common.errors import InvalidInput
+from servanda.interfaces.workspace.chains.words import who_decides
+from servanda.interfaces.workspace.tables import table
+from servanda.pipelines.documents.handover_docx import handover_as_docx
 
 
 @require_safe
@@ -31,7 +33,7 @@ def pack(request: HttpRequest, pk: int) -> HttpResponse:
     found = _pack(request, pk)
     posts = [post for post in posts_of(found.body) if not post.closed_on]
     query = f"?post={found.post.pk}" if found.post else ""
-    context = {"pack": found, "posts": posts, "query": query, "today": clock.today()}
+    context = {"chains": _chains(found), "pack": found, "posts": posts, "query": query, "today": clock.today()}
     return render(request, "workspace/handover/pack.html", context)
 
 
@@ -44,30 +46,38 @@ def _pack(request: HttpRequest, pk: int) -> Pack:
     return pack_of(body, post=post, reader=request.user, today=clock.today())
 
 
+def _chains(found: Pack) -> list[tuple[str, str]]:
+    return [(str(step.chain), who_decides(step)) for step in found.chains]
+
+
 @require_safe
-def table(request: HttpRequest, pk: int) -> HttpResponse:
+def docx(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same as a Word document, in the reader's language."""
+    found = _pack(request, pk)
+    held = request.installation  # type: ignore[attr-defined]
+    content = handover_as_docx(found, chains=_chains(found), publisher=str(held) if held else "", today=clock.today())
+    return handed_out(content, kind=DOCX, name=f"handover-{found.body.public_id}.docx")
+
+
+@require_safe
+def as_csv(request: HttpRequest, pk: int) -> HttpResponse:
     """The same, one line for each thing, for a spreadsheet."""
     found = _pack(request, pk)
-    held = io.StringIO()
-    writer = csv.writer(held)
-    writer.writerow([_("Kind"), _("What"), _("Part or status"), _("Day")])
+    rows: list[tuple[Any, ...]] = []
     for row in found.assignments:
-        writer.writerow(_cells(_("Assignment"), row.cluster or row.recommendation, row.get_part_display(), row.due_on))
+        rows.append((_("Assignment"), row.cluster or row.recommendation, row.get_part_display(), row.due_on))
     for draft in found.drafts:
-        writer.writerow(_cells(_("Draft"), draft.target, draft.get_stage_display(), draft.saved_at.date()))
+        rows.append((_("Draft"), draft.target, draft.get_stage_display(), draft.saved_at))
+    for step in found.decisions:
+        rows.append((_("Decision"), step.update.target, step.get_stage_display(), step.due_on))
+    for chain, who in _chains(found):
+        rows.append((_("Chain of clearance"), chain, who, None))
     for action in found.actions:
-        writer.writerow(_cells(_("Action"), action, action.get_status_display(), action.promised_for))
-    for update in found.approved:
-        writer.writerow(_cells(_("Last approved update"), update.target, "", update.approved_at.date()))  # type: ignore[union-attr]
-    response = HttpResponse("\ufeff" + held.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="handover-{found.body.public_id}.csv"'
-    return response
-
-
-def _cells(*values: Any) -> list[str]:
-    """As text; what a spreadsheet would take for a formula is marked as words."""
-    words = ["" if value is None else str(value) for value in values]
-    return [f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text for text in words]
+        rows.append((_("Action"), action, action.get_status_display(), action.promised_for))
+    for said in found.approved:
+        rows.append((_("Last approved update"), said.update.target, "", said.update.approved_at))
+    heads = (_("Kind"), _("What"), _("Part or status"), _("Day"))
+    return table(heads, rows, name=f"handover-{found.body.public_id}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

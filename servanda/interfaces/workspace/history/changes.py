@@ -59,6 +59,7 @@ FIELD_WORDS: dict[str, str | Promise] = {
     "due_on": _lazy("Due on"),
     "closed_on": _lazy("Closed on"),
     "closed_at": _lazy("Closed on"),
+    "merged_into": _lazy("Objective it became part of"),
     "until": _lazy("Ended on"),
 }
 # Said in clearance: for the body's own people alone.

@@ -12,7 +12,7 @@ from django.urls import reverse
 from servanda.domain.implementation.queries import actions_visible_to, updates_visible_to
 from servanda.domain.implementation.queries.parliament import bills_visible_to, questions_visible_to
 from servanda.domain.recommendations.queries import (
-    clusters_visible_to,
+    clusters_ever_visible_to,
     documents_visible_to,
     recommendations_visible_to,
 )
@@ -34,7 +34,7 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     "recommendation": Kind(recommendations_visible_to, "public_id", "recommendations-recommendation"),
-    "cluster": Kind(clusters_visible_to, "public_id", "clusters-cluster"),
+    "cluster": Kind(clusters_ever_visible_to, "public_id", "clusters-cluster"),
     "document": Kind(documents_visible_to, "public_id"),
     "action": Kind(actions_visible_to),
     "update": Kind(updates_visible_to, page="updates-update"),

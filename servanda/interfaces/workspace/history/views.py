@@ -9,7 +9,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import translation
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -18,9 +17,9 @@ from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.queries import bodies_visible_to
 from servanda.foundation.accounts.rules import states_where
 from servanda.foundation.audit.queries import Place, before, history_of, with_past_before
+from servanda.foundation.common.downloads import JSON, csv_file, handed_on
 from servanda.foundation.reference.queries import states
 from servanda.interfaces.workspace.access import asks
-from servanda.interfaces.workspace.csv import csv_file
 from servanda.interfaces.workspace.days import NOT_A_DAY
 from servanda.interfaces.workspace.history.asked import Asked
 from servanda.interfaces.workspace.history.changes import Change, changes_for
@@ -123,11 +122,7 @@ def _file(form: str, events: Any, user: Any, *, name: str) -> StreamingHttpRespo
         return csv_file(_cells(events, user, language), name=name)
     if form != "json":
         raise Http404
-    answer = StreamingHttpResponse(_json(events, user, language), content_type="application/json")
-    answer.headers["Content-Disposition"] = (
-        content_disposition_header(as_attachment=True, filename=f"{name}.json") or ""
-    )
-    return answer
+    return handed_on(_json(events, user, language), kind=JSON, name=f"{name}.json")
 
 
 def _chunks(events: Any, user: Any) -> Iterator[tuple[Any, list[Change]]]:

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from servanda.domain.recommendations.queries import texts_of
+from servanda.domain.recommendations.states import PositionValue
 from servanda.foundation.common.text import Passage, in_language
 from servanda.foundation.common.words import Run, word_differences
 from servanda.pipelines.ingest.queries import held_beside, suggestions_for
@@ -20,6 +21,7 @@ REASONS: dict[str, str | Promise] = {
     "text-under-other-number": _("The same words are held already under another paragraph of this review."),
     "near-duplicate": _("Nearly the same words are held already in this review."),
     "same-id-twice": _("The source uses one identifier for two lines."),
+    "position-by-hand": _("The file gives another position than the one somebody stated here."),
     "id-moved": _("The source’s identifier is held already under another review."),
 }
 MEANINGS: dict[str, str | Promise] = {
@@ -29,6 +31,8 @@ MEANINGS: dict[str, str | Promise] = {
     Decision.SPLIT: _("It is added as a part; both keep the paragraph."),
     Decision.KEEP: _("What is held stays as it is."),
     Decision.LEAVE_OUT: _("Nothing of this line is taken over."),
+    Decision.OURS: _("The position stated here stays, with its explanation. All else of the line is taken over."),
+    Decision.THEIRS: _("The position of the file holds from now on; yours and its explanation stay in the history."),
 }
 FIELDS: dict[str, str | Promise] = {
     "text": _("Text"),
@@ -64,6 +68,7 @@ class Change:
     after: str
     runs: list[Run] = field(default_factory=list)
     stays: bool = False
+    conflicts: bool = False  # with what a person stated here
 
 
 @dataclass(slots=True)
@@ -120,4 +125,11 @@ def _change(difference: dict[str, Any]) -> Change:
         else []
     )
     name = FIELDS.get(difference["field"], difference["field"])
-    return Change(name, difference["before"], difference["after"], runs, stays=difference["effect"] == "differs")
+    before, after = (_said(difference["field"], difference[side]) for side in ("before", "after"))
+    conflicts = difference["effect"] == "conflicts"
+    return Change(name, before, after, runs, stays=difference["effect"] == "differs", conflicts=conflicts)
+
+
+def _said(field_name: str, value: str) -> str:
+    """A position by its name; all else as it is."""
+    return str(PositionValue(value).label) if field_name == "position" and value in PositionValue.values else value

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from servanda.foundation.accounts.permissions import Permission
+from servanda.foundation.common.downloads import JSON, handed_out
 from servanda.foundation.common.errors import InvalidInput
 from servanda.foundation.common.files import path_of
 from servanda.interfaces.workspace.access import asks
@@ -157,9 +160,8 @@ def lines(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """The receipt for a program, or to be filed."""
     held = batch_or_404(request, pk)
-    response = JsonResponse(receipt_of(held), json_dumps_params={"ensure_ascii": False, "indent": 2})
-    response["Content-Disposition"] = f'attachment; filename="receipt-{held.pk}.json"'
-    return response
+    told = json.dumps(receipt_of(held), ensure_ascii=False, indent=2, cls=DjangoJSONEncoder)
+    return handed_out(told, kind=JSON, name=f"receipt-{held.pk}.json")
 
 
 @asks(Permission.IMPORT_PREPARE)

@@ -16,10 +16,10 @@ from servanda.domain.recommendations.queries import places_of_asking
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.queries import bodies_visible_to
 from servanda.foundation.common import clock
+from servanda.foundation.common.downloads import csv_file
 from servanda.foundation.common.text import in_language
 from servanda.foundation.reference.queries import names_of_themes_and_goals
 from servanda.interfaces.workspace.access import asks
-from servanda.interfaces.workspace.csv import csv_file
 from servanda.interfaces.workspace.overview.tables import Chart, Names, charts_of
 
 _FILTERS = ("mechanism", "cycle", "body", "theme")

@@ -32,8 +32,8 @@ from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import holds
 from servanda.foundation.common import clock
 from servanda.foundation.common.charts.bars import bars_of
+from servanda.foundation.common.downloads import csv_file
 from servanda.interfaces.workspace.access import asks
-from servanda.interfaces.workspace.csv import csv_file
 from servanda.interfaces.workspace.overview.tables import Cell, Chart, Row
 
 _ON_A_PAGE, _SHOWN = 20, 10

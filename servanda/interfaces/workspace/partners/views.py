@@ -18,6 +18,7 @@ from servanda.foundation.common.errors import EditedMeanwhile, InvalidInput
 from servanda.interfaces.workspace.access import asks
 from servanda.interfaces.workspace.forms import languages_of, show_refusal
 from servanda.interfaces.workspace.partners.forms import PartnerForm
+from servanda.interfaces.workspace.tables import table, wants_table
 
 PER_PAGE = 50
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -27,6 +28,11 @@ _FORM = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def partners(request: HttpRequest) -> HttpResponse:
     """All of them, open ones first."""
+    if wants_table(request):
+        found = partners_visible_to(request.user)
+        heads = (_("Id"), _("Name"), _("Kind"), _("State"), _("Closed on"))
+        rows = [(each.public_id, each, each.get_kind_display(), each.state, each.closed_on) for each in found]
+        return table(heads, rows, name="partners")
     page = Paginator(partners_visible_to(request.user), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "workspace/partners/partners.html", {"page": page})
 

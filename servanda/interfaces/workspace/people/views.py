@@ -22,6 +22,7 @@ from servanda.foundation.accounts.queries import (
     roles_table,
 )
 from servanda.foundation.accounts.roles import ROLES
+from servanda.foundation.accounts.rules import holds
 from servanda.foundation.common.errors import InvalidInput
 from servanda.interfaces.workspace.access import asks
 from servanda.interfaces.workspace.forms import languages_of, show_refusal
@@ -45,7 +46,11 @@ def people(request: HttpRequest) -> HttpResponse:
         {"invitation": held, "role": ROLES[held.role].name, "expired": held.expires_at <= now}
         for held in invitations_visible_to(request.user)
     ]
-    return render(request, "workspace/people/people.html", {"page": page, "waiting": waiting})
+    return render(
+        request,
+        "workspace/people/people.html",
+        {"page": page, "waiting": waiting, "may_bring": holds(request.user, Permission.BODIES_MANAGE)},
+    )
 
 
 @require_safe

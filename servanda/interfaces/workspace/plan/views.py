@@ -24,6 +24,7 @@ from servanda.domain.implementation.states import ActionStatus
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import holds
 from servanda.foundation.common import clock
+from servanda.foundation.common.downloads import CSV, DOCX, XLSX, handed_out
 from servanda.interfaces.workspace.access import asks
 from servanda.interfaces.workspace.plan.filters import Filters
 from servanda.interfaces.workspace.plan.timeline import line_of, timeline_of
@@ -32,8 +33,6 @@ from servanda.pipelines.documents.plan_docx import plan_as_docx
 from servanda.pipelines.documents.plan_xlsx import plan_as_xlsx
 
 ON_A_PAGE = 40
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @asks(Permission.RECOMMENDATIONS_READ)
@@ -86,21 +85,21 @@ def timeline_csv(request: HttpRequest) -> HttpResponse:
     filters = Filters(request.user, PlanWanted.read(request.GET))
     rows = with_milestones(plan_of(request.user, filters.wanted, themes=filters.theme_codes, today=clock.today()))
     told = timeline_of(rows, today=clock.today())
-    return _file(told.csv().encode(), "text/csv; charset=utf-8", "timeline.csv")
+    return handed_out(told.csv(), kind=CSV, name="timeline.csv")
 
 
 @asks(Permission.RECOMMENDATIONS_READ)
 @require_safe
 def docx(request: HttpRequest) -> HttpResponse:
     """The plan as it is narrowed, for Word."""
-    return _file(plan_as_docx(_document(request)), _DOCX, "national-action-plan.docx")
+    return handed_out(plan_as_docx(_document(request)), kind=DOCX, name="national-action-plan.docx")
 
 
 @asks(Permission.RECOMMENDATIONS_READ)
 @require_safe
 def xlsx(request: HttpRequest) -> HttpResponse:
     """The plan as it is narrowed, for Excel."""
-    return _file(plan_as_xlsx(_document(request)), _XLSX, "national-action-plan.xlsx")
+    return handed_out(plan_as_xlsx(_document(request)), kind=XLSX, name="national-action-plan.xlsx")
 
 
 def _document(request: HttpRequest) -> Any:
@@ -130,6 +129,7 @@ def _found(request: HttpRequest, *, drawn: bool = False) -> tuple[Filters, PlanT
 def _context(filters: Filters, totals: PlanTotals, page: Page[Any]) -> dict[str, Any]:
     chosen = filters.wanted.chosen()
     return {
+        "may_fill_in": holds(filters.user, Permission.ACTION_MANAGE),
         "wanted": filters.wanted,
         "filters": filters,
         "chips": filters.chips(),
@@ -139,9 +139,3 @@ def _context(filters: Filters, totals: PlanTotals, page: Page[Any]) -> dict[str,
         "query": f"?{urlencode(chosen)}" if chosen else "",
         "discontinued": ActionStatus.DISCONTINUED,
     }
-
-
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=kind)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer

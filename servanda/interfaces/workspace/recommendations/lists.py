@@ -28,6 +28,7 @@ from servanda.foundation.reference.queries import names_of_goals, names_of_terms
 from servanda.interfaces.workspace.access import asks
 from servanda.interfaces.workspace.paging import page_number, page_with
 from servanda.interfaces.workspace.recommendations import selection
+from servanda.interfaces.workspace.tables import table, wants_table
 from servanda.pipelines.classification.queries.queue import has_questions
 
 ON_A_PAGE = 25
@@ -48,6 +49,11 @@ GAP_WORDS: dict[str, str | Promise] = {
     "silent": gettext_lazy("without an update in six months"),
     ASKED: gettext_lazy("with suggestions to decide"),
 }
+_OFTEN = (
+    ("2", gettext_lazy("twice or more")),
+    ("3", gettext_lazy("3 times or more")),
+    ("5", gettext_lazy("5 times or more")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,8 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     """Search and narrow; select rows, across pages, to group or assign them."""
     wanted = Wanted.read(request.GET)
     language = content_code(get_language() or "en")
+    if wants_table(request):
+        return _as_table(request, wanted, language)
     number = page_number(request)
     found = listing(
         request.user,
@@ -87,6 +95,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
             (name, label, _choices(name, found.facets.get(name, []), chosen, names)) for name, label in _FACETS.items()
         ],
         "gaps": _gaps(request),
+        "often": _OFTEN,
         "stages": _stages(),
         "bodies": bodies,
         "selected": set(selection.held(request)),
@@ -94,6 +103,48 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         "position_names": dict(PositionValue.choices),
     }
     return render(request, "workspace/recommendations/recommendations.html", context)
+
+
+_MOST_IN_A_TABLE = 1_000_000
+
+
+def _as_table(request: HttpRequest, wanted: Wanted, language: str) -> HttpResponse:
+    every = listing(
+        request.user,
+        wanted,
+        language=language,
+        today=clock.today(),
+        page=1,
+        per_page=_MOST_IN_A_TABLE,
+        asked=has_questions(request.user),
+    )
+    positions = dict(PositionValue.choices)
+    rows = [
+        (
+            item.public_id,
+            item.document.symbol or item.document,
+            item.number,
+            item.asked_on,
+            (item.row_text or {}).get("text", ""),
+            in_language(item.short_titles),
+            positions.get(item.row_position, ""),
+            in_language((item.row_cluster or {}).get("titles")),
+            in_language(item.row_lead),
+        )
+        for item in every.rows
+    ]
+    heads = (
+        _("Id"),
+        _("Document"),
+        _("Paragraph"),
+        _("Asked on"),
+        _("The UN’s words"),
+        _("Short title"),
+        _("What the State answers"),
+        _("Objective"),
+        _("Lead"),
+    )
+    return table(heads, rows, name="recommendations")
 
 
 def _gaps(request: HttpRequest) -> dict[str, str | Promise]:
@@ -142,6 +193,10 @@ def _chips(chosen: dict[str, str], names: _Names, bodies: list[Any]) -> list[tup
             words = next((str(body) for body in bodies if body.public_id == value), value)
         elif name == "stage":
             words = dict(_stages()).get(value, value)
+        elif name == "often":
+            words = _("asked %(often)s") % {"often": dict(_OFTEN).get(value, value)}
+        elif name == "sort":
+            words = _("most often asked first")
         elif name == "q":
             words = f"“{value}”"
         elif name in _FACETS:

@@ -16,17 +16,19 @@ from django.views.decorators.http import require_POST, require_safe
 from servanda.domain.implementation.queries import assignments_of, updates_visible_to
 from servanda.domain.implementation.queries.desks import first_of
 from servanda.domain.implementation.states import Level
-from servanda.domain.progress.queries import levels_of
+from servanda.domain.progress.queries import levels_of, said_before
 from servanda.domain.recommendations.actions.tags import confirm_tag, refuse_tag
-from servanda.domain.recommendations.queries import cluster_of, recommendations_visible_to, with_texts
+from servanda.domain.recommendations.queries import cluster_of, follow_up_of, recommendations_visible_to, with_texts
 from servanda.domain.recommendations.rules import can_decide_tags, can_manage_clusters
 from servanda.domain.recommendations.states import TagKind
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import holds
+from servanda.foundation.common import clock
 from servanda.foundation.common.errors import InvalidInput
 from servanda.foundation.common.languages import content_code
 from servanda.foundation.organisations.scales import is_retired, own_version_of
 from servanda.interfaces.workspace.access import asks
+from servanda.interfaces.workspace.recommendations.thread import thread_of
 from servanda.interfaces.workspace.suggestions.wording import ENGINES, Names, method_in_words, why_in_words
 from servanda.pipelines.classification.queries.queue import suggestions_of
 from servanda.pipelines.classification.states import Stage
@@ -45,7 +47,9 @@ def recommendation(request: HttpRequest, public_id: str) -> HttpResponse:
     user, cluster = request.user, cluster_of(found)
     names = Names(user)
     about = Q(recommendation=found) | Q(cluster=cluster) if cluster else Q(recommendation=found)
+    about |= said_before(found)
     may_decide = can_decide_tags(user, found)
+    sentence, knots = thread_of(found, cluster, today=clock.today())
     context = {
         "item": found,
         "texts": _own_language_first(found.current_texts),
@@ -54,11 +58,14 @@ def recommendation(request: HttpRequest, public_id: str) -> HttpResponse:
         "suggested": _suggested(user, found, names),
         "may_decide": may_decide,
         "may_group": can_manage_clusters(user, state=found.state_id),
+        "follow_up": follow_up_of(found),
         "choices": _choices(found, names) if may_decide else [],
         "level_names": dict(Level.choices),
         "level": levels_of([found.pk]).get(found.pk),
         "assignments": list(assignments_of(cluster or found)),
         "updates": list(first_of(updates_visible_to(user).filter(about), most=20)),
+        "thread_words": sentence,
+        "knots": knots,
         "near": _alike(request, found),
         "releases": list(history_in_public("recommendation", public_id)[:10]),
         "releases_here": holds(user, Permission.RELEASE, state=found.state_id),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from servanda.interfaces.workspace.recommendations import lists, one, selection
+from servanda.interfaces.workspace.recommendations import follow_up, lists, one, selection
 
 urlpatterns = [
     path("", lists.recommendations, name="recommendations"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("selection/done/", selection.done, name="recommendations-done"),
     path("selection/undo/", selection.undo, name="recommendations-undo"),
     path("<str:public_id>/", one.recommendation, name="recommendations-recommendation"),
+    path("<str:public_id>/follow-up/", follow_up.follow_up, name="recommendations-follow-up"),
     path("<str:public_id>/tags/decide/", one.decide_tag, name="recommendations-tag"),
     path("<str:public_id>/tags/add/", one.add_tag, name="recommendations-add-tag"),
 ]

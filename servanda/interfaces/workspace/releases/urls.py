@@ -1,6 +1,6 @@
 from django.urls import path
 
-from servanda.interfaces.workspace.releases import views
+from servanda.interfaces.workspace.releases import views, withdrawals
 
 urlpatterns = [
     path("", views.releases, name="releases"),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("objectives/<str:public_id>/", views.cluster, name="releases-cluster"),
     path("changes/", views.changes, name="releases-changes"),
     path("<int:sequence>/", views.release, name="releases-release"),
-    path("<int:sequence>/withdraw/", views.take_back, name="releases-withdraw"),
+    path("<int:sequence>/withdraw/", withdrawals.ask, name="releases-withdraw"),
+    path("withdrawals/<int:pk>/", withdrawals.withdrawal, name="releases-withdrawal"),
     path("<int:sequence>/correct/", views.put_right, name="releases-correct"),
 ]

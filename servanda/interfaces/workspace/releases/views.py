@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -24,7 +23,7 @@ from servanda.interfaces.workspace.forms import show_refusal
 from servanda.interfaces.workspace.paging import page_number, page_with
 from servanda.interfaces.workspace.releases.forms import ReasonForm
 from servanda.interfaces.workspace.releases.lines import lines_of
-from servanda.pipelines.publication.actions.correct import correct, withdraw
+from servanda.pipelines.publication.actions.correct import correct
 from servanda.pipelines.publication.actions.release import release_changes, release_cluster, release_update
 from servanda.pipelines.publication.preview import cluster_as_public, what_the_public_would_see
 from servanda.pipelines.publication.queries.pending import pending_in
@@ -36,6 +35,7 @@ from servanda.pipelines.publication.queries.unreleased import (
     released_at,
     releases_visible_to,
 )
+from servanda.pipelines.publication.queries.withdrawals import withdrawal_waiting_of, withdrawals_waiting
 from servanda.pipelines.publication.rules import can_release_update, is_ready_for_release
 from servanda.pipelines.publication.states import ReleaseReason
 
@@ -49,7 +49,13 @@ def releases(request: HttpRequest) -> HttpResponse:
     """What waits, then the chain, newest first."""
     waiting = first_waiting_for_release(request.user, most=_ON_A_PAGE, long_before=clock.now())
     page = Paginator(releases_visible_to(request.user), _ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {"waiting": waiting, "waiting_count": waiting[0].all_waiting if waiting else 0, "page": page}
+    asked = list(withdrawals_waiting(request.user)[:_ON_A_PAGE])
+    context = {
+        "asked": asked,
+        "waiting": waiting,
+        "waiting_count": waiting[0].all_waiting if waiting else 0,
+        "page": page,
+    }
     return render(request, "workspace/releases/releases.html", context)
 
 
@@ -125,6 +131,7 @@ def release(request: HttpRequest, sequence: int) -> HttpResponse:
         "release": found,
         "history": history,
         "newest": newest,
+        "asked": withdrawal_waiting_of(found.kind, found.public_id),
         "is_public": newest.reason != ReleaseReason.WITHDRAWAL,
         "lines": lines_of(_differences_to_before(found, history)),
     }
@@ -139,33 +146,18 @@ def _differences_to_before(found: Any, history: list[Any]) -> list[Any]:
 
 @asks(Permission.WITHDRAW)
 @_FORM
-def take_back(request: HttpRequest, sequence: int) -> HttpResponse:
-    """Withdraw, with a public reason."""
-    return _with_reason(request, sequence, "withdraw", withdraw, _("Withdrawn. Your reason stands in its place."))
-
-
-@asks(Permission.WITHDRAW)
-@_FORM
 def put_right(request: HttpRequest, sequence: int) -> HttpResponse:
     """Release the thing as it stands now, saying in public why."""
-    said = _("Corrected. The public reads the new text and your reason.")
-    return _with_reason(request, sequence, "correct", correct, said)
-
-
-def _with_reason(
-    request: HttpRequest, sequence: int, verb: str, action: Callable[..., list[int]], said: str
-) -> HttpResponse:
     found = get_object_or_404(releases_visible_to(request.user), sequence=sequence)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        reason, by = form.cleaned_data["reason"], request.user
         try:
-            written = action(
-                kind=found.kind, public_id=found.public_id, reason=form.cleaned_data["reason"], by=request.user
-            )
+            written = correct(kind=found.kind, public_id=found.public_id, reason=reason, by=by)  # type: ignore[arg-type]
         except InvalidInput as error:
             show_refusal(form, error)
         else:
-            messages.success(request, said)
+            messages.success(request, _("Corrected. The public reads the new text and your reason."))
             return redirect("workspace:releases-release", sequence=written[0] if written else sequence)
     context = {"release": found, "form": form}
-    return render(request, f"workspace/releases/{verb}.html", context, status=422 if form.errors else 200)
+    return render(request, "workspace/releases/correct.html", context, status=422 if form.errors else 200)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.queries import bodies_to_manage
+from servanda.foundation.common.downloads import XLSX, handed_out
 from servanda.foundation.common.errors import InvalidInput
 from servanda.foundation.common.text import in_language
 from servanda.interfaces.workspace.access import asks
@@ -31,7 +32,6 @@ from servanda.pipelines.rosters.template import template_workbook
 
 PER_PAGE = 25
 _SHOWN = 200  # lines of one kind on a page; the rest is counted
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -66,8 +66,7 @@ def template(request: HttpRequest) -> HttpResponse:
     """The workbook to fill in, in the reader's language, with drop-downs."""
     held = [str(in_language(body.names)) for body in bodies_to_manage(request.user).filter(closed_on=None)[:500]]
     content = template_workbook(languages=languages_of(request), bodies=held)
-    headers = {"Content-Disposition": 'attachment; filename="bodies-and-people.xlsx"'}
-    return HttpResponse(content, content_type=_XLSX, headers=headers)
+    return handed_out(content, kind=XLSX, name="bodies-and-people.xlsx")
 
 
 @asks(Permission.BODIES_MANAGE)

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.common.charts.shares import Share, shares
+from servanda.foundation.common.downloads import csv_file
 from servanda.interfaces.workspace.access import asks
-from servanda.interfaces.workspace.csv import csv_file
 from servanda.interfaces.workspace.suggestions import sitting
 from servanda.interfaces.workspace.suggestions.cards import models_in_use
 from servanda.interfaces.workspace.suggestions.wording import Names, method_in_words

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from servanda.foundation.accounts.actions.taxonomies import add_term, put_in_force, retire_term, word_term
+from servanda.foundation.common.downloads import XLSX, handed_out
 from servanda.foundation.common.errors import InvalidInput
 from servanda.foundation.reference.national import (
     TITLES,
@@ -28,7 +29,6 @@ from servanda.interfaces.workspace.taxonomies.forms import TableForm, TermForm, 
 from servanda.interfaces.workspace.taxonomies.table import Change, changes_in, workbook_of
 
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _home(request: HttpRequest, taxonomy: str) -> Any:
@@ -136,8 +136,7 @@ def table(request: HttpRequest, taxonomy: str) -> HttpResponse:
     """The list as a workbook, to read or to change and bring back."""
     home = _home(request, taxonomy)
     content = workbook_of(lines(home.pk, taxonomy), languages=languages_of(request))
-    headers = {"Content-Disposition": f'attachment; filename="{taxonomy}-{home.pk}.xlsx"'}
-    return HttpResponse(content, content_type=_XLSX, headers=headers)
+    return handed_out(content, kind=XLSX, name=f"{taxonomy}-{home.pk}.xlsx")
 
 
 @of_this_installation

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +14,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from servanda.domain.implementation.actions.clearance import approve_update, return_update, take_back_update
-from servanda.domain.implementation.queries import updates_visible_to
+from servanda.domain.implementation.queries import discontinued_actions, updates_visible_to
 from servanda.domain.implementation.queries.clearance import way_of
-from servanda.domain.implementation.queries.comments import comments_of
+from servanda.domain.implementation.queries.comments import comments_of, earlier_words_of
 from servanda.domain.implementation.queries.parts import told_to
+from servanda.domain.implementation.queries.since import changed_since, decided_last
 from servanda.domain.implementation.rules import (
     can_comment_on_update,
     can_edit_update,
@@ -29,6 +31,7 @@ from servanda.domain.implementation.rules import (
 from servanda.domain.implementation.states import Level, Obstacle, StepStage, UpdateStage
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.queries import posts_held_by
+from servanda.foundation.common import clock
 from servanda.foundation.common.errors import EditedMeanwhile, InvalidInput
 from servanda.foundation.common.words import Change, Run, word_differences
 from servanda.interfaces.workspace.access import asks
@@ -37,6 +40,7 @@ from servanda.interfaces.workspace.updates import conflict
 from servanda.interfaces.workspace.updates.beside import beside
 from servanda.interfaces.workspace.updates.clearance_forms import PARTS, CommentForm, DecisionForm, ReplyForm
 from servanda.interfaces.workspace.updates.passages import Piece, Thread, pieces, threads_of
+from servanda.interfaces.workspace.updates.said import label_of
 from servanda.interfaces.workspace.updates.way import turns
 from servanda.pipelines.publication.queries.unreleased import released_at
 from servanda.pipelines.publication.rules import can_release, can_release_update, is_ready_for_release
@@ -101,6 +105,7 @@ def page(
     approved = context["last_approved"]
     steps = way_of(found)
     context |= _deciding(found, steps, user)
+    context |= _news(request, found) if context["may_decide"] else {}
     told = told_to(user, found)
     told_before = told_to(user, approved) if approved else None
     context |= {
@@ -108,10 +113,12 @@ def page(
         "told_parts": told,
         "texts": _texts(told, told_before, threads),
         "facts": _facts(told, told_before),
+        "given_up": list(discontinued_actions(found)),
         "threads": threads,
+        "earlier": earlier_words_of(item for thread in threads for item in (thread.comment, *thread.replies)),
         "parts": PARTS,
         "labels": posts_held_by({key for thread in threads for key in _speakers(thread)}),
-        "open_comments": sum(1 for thread in threads if thread.comment.settled_at is None),
+        "open_comments": sum(1 for thread in threads if thread.is_open),
         "may_comment": may_comment,
         "may_read_versions": can_read_versions(user, found),
         "may_edit": can_edit_update(user, found),
@@ -148,6 +155,22 @@ def _deciding(found: Any, steps: list[Any], user: Any) -> dict[str, Any]:
         "comes_after_others": step.position > 1,
         "may_take_back": writes and may_be_taken_back(found),
     }
+
+
+def _news(request: HttpRequest, found: Any) -> dict[str, Any]:
+    """What is new for whoever decides: since they opened the page they decided on, else since they last decided."""
+    looked_at = _moment(request.POST.get("looked_at", "")) or decided_last(found, request.user)
+    news = changed_since(found, looked_at) if looked_at else None
+    new_parts = [label_of(name) for name in news.parts] if news else []
+    return {"now": clock.now().isoformat(), "news": news, "new_parts": new_parts}
+
+
+def _moment(written: str) -> datetime.datetime | None:
+    try:
+        found = datetime.datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None
 
 
 def _texts(found: Any, approved: Any, threads: list[Thread]) -> list[Told]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from servanda.domain.implementation.queries import evidence_visible_to, updates_in_brief, updates_visible_to
@@ -17,8 +17,9 @@ from servanda.domain.implementation.states import EvidenceKind, UpdateStage
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import holds
 from servanda.foundation.common import files
-from servanda.foundation.common.csv_lines import csv_lines
+from servanda.foundation.common.downloads import CSV, csv_lines, handed_out
 from servanda.interfaces.workspace.access import asks
+from servanda.interfaces.workspace.tables import table, wants_table
 
 _ON_A_PAGE = 25
 _READERS = (Permission.UPDATE_WRITE, Permission.UPDATE_REVIEW, Permission.UPDATE_READ_SENT)
@@ -35,6 +36,8 @@ def updates(request: HttpRequest) -> HttpResponse:
     body = request.GET.get("body", "")
     if body:
         found = found.filter(body__public_id=body)
+    if wants_table(request):
+        return _as_table(found)
     # The keys first: the database then walks one index, and joins 25 rows and not all those before them.
     page: Any = Paginator(found.select_related(None).values_list("pk", flat=True), _ON_A_PAGE).get_page(
         request.GET.get("page")
@@ -50,6 +53,17 @@ def updates(request: HttpRequest) -> HttpResponse:
     return render(request, "workspace/updates/updates.html", context)
 
 
+def _as_table(found: Any) -> HttpResponse:
+    stages = {code: str(label) for code, label in UpdateStage.choices}
+    shown = found.select_related("body", "cluster", "recommendation")
+    heads = (_("Update"), _("From"), _("Where it is"), _("Saved"), _("Sent on"), _("Approved on"))
+    rows = (
+        (each.target, each.body, stages[each.stage], each.saved_at, each.submitted_at, each.approved_at)
+        for each in shown.iterator(chunk_size=2000)
+    )
+    return table(heads, rows, name="updates")
+
+
 @asks(*_READERS)
 @require_safe
 def download(request: HttpRequest, pk: int) -> HttpResponse:
@@ -58,10 +72,9 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     path = files.path_of(found.sha256)
     if not path.is_file():
         raise Http404
-    response = HttpResponse(path.read_bytes(), content_type="application/octet-stream")  # at most 20 MB
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=found.file_name)
+    # At most 20 MB.
+    response = handed_out(path.read_bytes(), kind="application/octet-stream", name=found.file_name)
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
@@ -85,6 +98,4 @@ def figures(request: HttpRequest, pk: int) -> HttpResponse:
         }
         for row in told_to(request.user, update).figures
     ]
-    response = HttpResponse("".join(csv_lines(_FIGURE_COLUMNS, rows)), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"figures-{pk}.csv")
-    return response
+    return handed_out("".join(csv_lines(_FIGURE_COLUMNS, rows)), kind=CSV, name=f"figures-{pk}.csv")

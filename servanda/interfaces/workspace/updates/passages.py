@@ -23,6 +23,11 @@ class Thread:
     replies: list[Any]
 
     @property
+    def is_open(self) -> bool:
+        """Neither settled nor withdrawn."""
+        return self.comment.settled_at is None and self.comment.withdrawn_at is None
+
+    @property
     def is_gone(self) -> bool:
         """It spoke of a passage that is no longer in the text."""
         return bool(self.comment.quote) and self.passage is None
@@ -48,7 +53,7 @@ def threads_of(update: Any, comments: list[Any]) -> list[Thread]:
 def remarks_for(update: Any, user: Any) -> dict[str, Any]:
     """What was remarked and is not settled yet, for whoever writes on; with the parts and people it names."""
     threads = threads_of(update, list(comments_of(update))) if can_comment_on_update(user, update) else []
-    waiting = [thread for thread in threads if thread.comment.settled_at is None]
+    waiting = [thread for thread in threads if thread.is_open]
     speakers = {item.author_id for thread in waiting for item in (thread.comment, *thread.replies)}
     return {"remarks": waiting, "parts": PARTS, "labels": posts_held_by(speakers)}
 

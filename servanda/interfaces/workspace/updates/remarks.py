@@ -1,4 +1,4 @@
-"""Remarks on an update: say, answer, settle."""
+"""Remarks on an update: say, answer, settle; change or withdraw one's own."""
 
 from __future__ import annotations
 
@@ -9,9 +9,15 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from servanda.domain.implementation.actions.comments import comment_on_update, reply_to_comment, settle_comment
+from servanda.domain.implementation.actions.comments import (
+    change_comment,
+    comment_on_update,
+    reply_to_comment,
+    settle_comment,
+    withdraw_comment,
+)
 from servanda.domain.implementation.queries import updates_visible_to
-from servanda.domain.implementation.queries.comments import comments_visible_to
+from servanda.domain.implementation.queries.comments import comments_visible_to, own_comments_of
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.common.errors import InvalidInput
 from servanda.interfaces.workspace.access import asks
@@ -19,6 +25,7 @@ from servanda.interfaces.workspace.forms import show_refusal
 from servanda.interfaces.workspace.updates.clearance import page
 from servanda.interfaces.workspace.updates.clearance_forms import CommentForm, ReplyForm
 
+_LONGEST = 2000  # signs, as in the form
 _COMMENTERS = (Permission.UPDATE_WRITE, Permission.UPDATE_REVIEW, Permission.UPDATE_CLEAR)
 
 
@@ -57,6 +64,24 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """A remark was dealt with."""
     found = get_object_or_404(comments_visible_to(request.user), pk=pk)
     settle_comment(comment=found, by=_by(request))
+    return _back_to(found.update_id)
+
+
+@asks(*_COMMENTERS)
+@require_POST
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """One's own words, said anew."""
+    found = get_object_or_404(own_comments_of(request.user), pk=pk)
+    change_comment(comment=found, text=request.POST.get("text", "")[:_LONGEST], by=_by(request))
+    return _back_to(found.update_id)
+
+
+@asks(*_COMMENTERS)
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """One's own words, taken back."""
+    found = get_object_or_404(own_comments_of(request.user), pk=pk)
+    withdraw_comment(comment=found, by=_by(request))
     return _back_to(found.update_id)
 
 

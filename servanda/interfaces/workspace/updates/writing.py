@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from servanda.domain.implementation.actions.updates import Answer, save_update, start_update, submit_update
-from servanda.domain.implementation.queries import last_approved_before, updates_visible_to
+from servanda.domain.implementation.queries import discontinued_actions, last_approved_before, updates_visible_to
 from servanda.domain.implementation.queries.answers import open_update_on
 from servanda.domain.implementation.queries.figures import unfinished_rows
 from servanda.domain.implementation.queries.parts import told_to
@@ -144,7 +144,9 @@ def _after_saving(request: HttpRequest, update: Any, asked: list[Any], form: Upd
     actions = actions_form(request, update)
     attaching = EvidenceForm(request.POST, request.FILES)
     form.update_of = update
-    fine = not form.errors and not form.row_forms() and move_actions(request, actions, must_be_dated=go == "check")
+    fine = (
+        not form.errors and not form.row_forms() and move_actions(request, update, actions, must_be_dated=go == "check")
+    )
     if fine and go.startswith(("file", "link", "remove-")):
         attaching.is_valid()
         fine = evidence.change(request, update, go, attaching)
@@ -208,7 +210,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("workspace:updates-update", pk=pk)
     context = {**beside(update, request.user), "form": form, "reviewers": first_to_decide(update)}
     context |= {"obstacle_names": dict(Obstacle.choices), "told": told_to(request.user, update)}
-    context["unfinished"] = unfinished_rows(update)
+    context |= {"unfinished": unfinished_rows(update), "given_up": list(discontinued_actions(update))}
     return render(request, "workspace/updates/check.html", context, status=422 if form.errors else 200)
 
 

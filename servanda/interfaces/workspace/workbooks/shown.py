@@ -93,6 +93,34 @@ def _cell(cell: Mapping[str, Any], columns: Mapping[str, Column], labels: Mappin
     )
 
 
+@dataclass(frozen=True, slots=True)
+class KeptCell:
+    """A cell as it was before it was saved, and as it was saved."""
+
+    heading: str
+    before: str
+    after: str
+
+
+def kept_cells(returned: Any, lines: Iterable[Any], user: Any) -> list[list[KeptCell]]:
+    """For each of these rows, what undoing changes."""
+    columns = columns_of(returned, user)
+    labels = labels_for(returned, columns)
+    language = content_code(get_language() or "en")
+    return [
+        [
+            KeptCell(
+                columns[name].header_in(language),
+                _words(columns[name], line.kept["before"][name], labels.get(name, {})),
+                _words(columns[name], after, labels.get(name, {})),
+            )
+            for name, after in line.kept.get("after", {}).items()
+            if name in columns
+        ]
+        for line in lines
+    ]
+
+
 def _words(column: Column, value: str, labels: Mapping[str, str]) -> str:
     if column.kind == ValueKind.DAY and value:
         try:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from servanda.interfaces.workspace.workbooks import deciding, views
+from servanda.interfaces.workspace.workbooks import deciding, undoing, views
 
 urlpatterns = [
     path("", views.workbooks, name="workbooks"),
@@ -13,4 +13,5 @@ urlpatterns = [
     path("<int:pk>/apply/", deciding.apply, name="workbooks-apply"),
     path("<int:pk>/stop/", deciding.stop, name="workbooks-stop"),
     path("<int:pk>/discard/", deciding.discard, name="workbooks-discard"),
+    path("<int:pk>/undo/", undoing.undo, name="workbooks-undo"),
 ]

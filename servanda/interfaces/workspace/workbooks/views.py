@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import IO, Any
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -11,12 +11,12 @@ from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.common import clock
+from servanda.foundation.common.downloads import XLSX, handed_from_disk
 from servanda.foundation.common.errors import InvalidInput
 from servanda.foundation.common.files import path_of
 from servanda.interfaces.workspace.access import asks
@@ -40,7 +40,6 @@ from servanda.pipelines.workbooks.tasks import carry_on_later
 
 TAKERS = (Permission.UPDATE_WRITE, Permission.ACTION_MANAGE, Permission.ASSIGN, Permission.POSITION_STATE)
 PER_PAGE = 20
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -79,17 +78,10 @@ def take(request: HttpRequest, kind: str) -> Any:
         language = form.cleaned_data["language"] if form.is_bound else form.initial["language"]
         bring_to = request.build_absolute_uri(reverse("workspace:workbooks-bring"))
         _export, file = take_out(kind=chosen, language=language, bring_to=bring_to, by=request.user)  # type: ignore[arg-type]
-        return _download(file, f"servanda-{chosen.code}-{clock.today().isoformat()}.xlsx")
+        return handed_from_disk(file, kind=XLSX, name=f"servanda-{chosen.code}-{clock.today().isoformat()}.xlsx")
     columns = [column for column in chosen.columns(request.user) if column.editable]
     context = {"kind": chosen, "form": form, "columns": columns}
     return render(request, "workspace/workbooks/take.html", context, status=422 if form.errors else 200)
-
-
-def _download(file: IO[bytes], name: str) -> HttpResponse:
-    with file:
-        response = HttpResponse(file.read(), content_type=_XLSX)  # some megabytes at most
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    return response
 
 
 @asks(*TAKERS)
@@ -135,7 +127,7 @@ def returned(request: HttpRequest, pk: int) -> HttpResponse:
 def _preview(request: HttpRequest, held: Any) -> dict[str, Any]:
     show = request.GET.get("show", "")
     names = dict(FILTERS)
-    show = show if show in names else ""
+    show = show if show in names or (show == "stays" and held.undone_at) else ""
     everything = lines_visible_to(request.user, held)
     page = Paginator(lines_visible_to(request.user, held, show=show), PER_PAGE).get_page(request.GET.get("page"))
     undecided = everything.filter(undecided__gt=0, applied_at=None).count()
@@ -143,7 +135,7 @@ def _preview(request: HttpRequest, held: Any) -> dict[str, Any]:
     return {
         "counts": {name: held.count(name) for name in (*_COUNTED, "wrong_rows", "unchanged", "absent", "rows")},
         "met": held.count("theirs") + held.count("same"),
-        "wrong": held.count("wrong") + held.count("wrong_rows"),
+        "wrong": 0 if held.undone_at else held.count("wrong") + held.count("wrong_rows"),
         "saved": (held.count("saved"), held.count("saved_rows")),
         "filters": [(code, name, code == show) for code, name in FILTERS],
         "show": show,
@@ -153,6 +145,8 @@ def _preview(request: HttpRequest, held: Any) -> dict[str, Any]:
         "undecided": undecided,
         "left_to_save": left,
         "is_open": held.stage == ReturnStage.READY,
+        "may_be_undone": rules.can_undo(request.user, held),
+        "undone": (held.count("undone_rows"), held.count("rows_that_stay")) if held.undone_at else None,
         "is_begun": held.stage == ReturnStage.READY and everything.filter(applied_at__isnull=False).exists(),
     }
 
@@ -172,7 +166,7 @@ def corrected(request: HttpRequest, pk: int) -> Any:
         messages.error(request, str(refusal))
         return redirect("workspace:workbooks-returned", pk=pk)
     stem = held.file_name.rsplit(".", 1)[0]
-    return _download(file, _("%(name)s – to correct.xlsx") % {"name": stem})
+    return handed_from_disk(file, kind=XLSX, name=_("%(name)s – to correct.xlsx") % {"name": stem})
 
 
 @asks(*TAKERS)

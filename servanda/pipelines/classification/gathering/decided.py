@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from django.db.models import Q
 
 from servanda.domain.recommendations.models import Cluster, ClusterMember
+from servanda.domain.recommendations.queries.regrouping import pairs_decided
+from servanda.domain.recommendations.states import HowLeft
 from servanda.pipelines.classification.clusters.shapes import Decided, HeldCluster, Pair
 from servanda.pipelines.classification.gathering.reading import Held
-from servanda.pipelines.classification.models import Decision, Suggestion
+from servanda.pipelines.classification.models import Suggestion
 from servanda.pipelines.classification.states import Kind, Stage
 
 Pairs = Callable[[str], Iterable[Pair]]  # ISO3 code of a State → pairs of keys of recommendations
@@ -53,15 +54,10 @@ def decided_about_repeats(held: Held) -> tuple[list[Pair], list[Pair]]:
 def _kept_out(state: str) -> dict[str, set[int]]:
     """Public id of a cluster → who was taken out of it, or whose place in it was refused."""
     found: dict[str, set[int]] = defaultdict(set)
-    undone = _undone_joinings(state)
-    rows = ClusterMember.objects.filter(cluster__state=state, left_at__isnull=False).order_by("pk")
-    told: Iterable[tuple[str, int, datetime.datetime, Any]] = rows.values_list(
-        "cluster__public_id", "recommendation_id", "joined_at", "left_at"
-    )
-    for public_id, key, joined_at, left_at in told:
-        # A place that an undone decision had given is as if it had never been.
-        if not any(begin <= joined_at and left_at <= end for begin, end in undone.get((public_id, key), ())):
-            found[public_id].add(key)
+    # A place whose giving was undone is as if it had never been.
+    left = ClusterMember.objects.filter(cluster__state=state, left_at__isnull=False).exclude(how_left=HowLeft.UNDONE)
+    for public_id, key in left.order_by("pk").values_list("cluster__public_id", "recommendation_id"):
+        found[public_id].add(key)
     for key, public_id in _refused(state, Kind.CLUSTER):
         found[public_id].add(key)
     return found
@@ -73,18 +69,9 @@ def _refused(state: str, kind: Kind) -> list[tuple[int, str]]:
     return list(rows.values_list("recommendation_id", "value"))
 
 
-def _undone_joinings(state: str) -> dict[tuple[str, int], list[tuple[datetime.datetime, datetime.datetime]]]:
-    """Cluster and recommendation → from when to when a decision stood that put the one into the other."""
-    found: dict[tuple[str, int], list[tuple[datetime.datetime, datetime.datetime]]] = defaultdict(list)
-    rows = Decision.objects.filter(state=state, undone_at__isnull=False, before__contains=[{"do": "cluster"}]).order_by(
-        "pk"
-    )
-    told: Iterable[tuple[datetime.datetime, Any, Any]] = rows.values_list("decided_at", "undone_at", "before")
-    for begin, end, steps in told:
-        for step in steps:
-            if step["do"] == "cluster":
-                found[step["cluster"], step["recommendation"]].append((begin, end))
-    return found
+def parted(state: str) -> Iterable[Pair]:
+    """What somebody split, moved or took out of a cluster, and who stayed in it."""
+    return sorted(pairs_decided(state).apart)
 
 
 def apart_since_their_cluster(state: str) -> Iterable[Pair]:
@@ -100,4 +87,4 @@ def apart_since_their_cluster(state: str) -> Iterable[Pair]:
 
 
 TOGETHER: tuple[Pairs, ...] = ()
-APART: tuple[Pairs, ...] = (apart_since_their_cluster,)
+APART: tuple[Pairs, ...] = (parted, apart_since_their_cluster)

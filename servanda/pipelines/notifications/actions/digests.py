@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.crypto import get_random_string
 
-from servanda.domain.implementation.queries.answers import Owed
+from servanda.domain.implementation.queries.clearance import steps_waiting_for
 from servanda.foundation.accounts.models import User
 from servanda.foundation.audit.models import Event
 from servanda.foundation.common import clock
 from servanda.pipelines.notifications import things
-from servanda.pipelines.notifications.dues import due_notices, owed_by
+from servanda.pipelines.notifications.dues import decision_notices, due_notices, owed_by
 from servanda.pipelines.notifications.models import Digest, Mail, Notice, Reading, Snooze
 from servanda.pipelines.notifications.news import HEARD, notices_of
 from servanda.pipelines.notifications.queries import frequency_of, reminder_settings, was_told_this_week
-from servanda.pipelines.notifications.states import Frequency, MailKind, MailState, NoticeKind
+from servanda.pipelines.notifications.states import (
+    ABOUT_A_DAY,
+    TAKEN_FURTHER,
+    Frequency,
+    MailKind,
+    MailState,
+    NoticeKind,
+)
 from servanda.pipelines.notifications.truth import still_true
 from servanda.pipelines.notifications.words import letter
 
@@ -26,7 +33,7 @@ from servanda.pipelines.notifications.words import letter
 _LOOK_BACK = 500
 _NEWS_FOR = datetime.timedelta(days=7)
 _SATURDAY = 5
-_DAYS = (NoticeKind.DUE, NoticeKind.OVERDUE)
+_SAID_ANEW = (*ABOUT_A_DAY, NoticeKind.WAITING)  # a word with a day says it all
 
 
 @transaction.atomic
@@ -73,12 +80,16 @@ def _compose(person: User, frequency: str, today: datetime.date) -> Mail | None:
     if "" in snoozed:
         return None
     owed = owed_by(person, today=today)
+    steps = list(steps_waiting_for(person))
+    reached = [*due_notices(person, owed), *decision_notices(person, steps, today=today)]
+    fresh = _not_told_yet(person, reached, snoozed)
     if frequency == Frequency.NEVER:
-        _note_without_mail(person, owed, snoozed, today)
+        _note_without_mail(person, fresh, today)
         return None
     digest = Digest.objects.create(person=person, day=today)
-    fresh = _not_told_yet(person, owed, snoozed)
-    told = [*_waiting(person, owed, snoozed, said_anew={notice.thing for notice in fresh}), *fresh]
+    owed_now: set[tuple[str, object]] = {(things.of_owed(item), item.due_on) for item in owed}
+    owed_now |= {(things.update(step.update_id), step.due_on) for step in steps}
+    told = [*_waiting(person, owed_now, snoozed, said_anew={notice.thing for notice in fresh}), *fresh]
     if not told:
         digest.delete()
         return None
@@ -89,37 +100,39 @@ def _compose(person: User, frequency: str, today: datetime.date) -> Mail | None:
     return _queue(person, digest, told, today)
 
 
-def _note_without_mail(person: User, owed: list[Owed], snoozed: set[str], today: datetime.date) -> None:
+def _note_without_mail(person: User, fresh: list[Notice], today: datetime.date) -> None:
     """Somebody who wants no mail sees it on the desk; that it stood there is kept, as if it had been told."""
-    fresh = _not_told_yet(person, owed, snoozed)
     for notice in fresh:
         notice.told_on = today
     Notice.objects.bulk_create(fresh, ignore_conflicts=True)
     Notice.objects.filter(person=person, told_on=None, dropped_at=None).update(told_on=today)
 
 
-def _not_told_yet(person: User, owed: Iterable[Any], snoozed: set[str]) -> list[Notice]:
-    reached = {notice.key: notice for notice in due_notices(person, owed) if notice.thing not in snoozed}
+def _not_told_yet(person: User, notices: Iterable[Notice], snoozed: set[str]) -> list[Notice]:
+    reached = {notice.key: notice for notice in notices if notice.thing not in snoozed}
     told = Notice.objects.filter(person=person, key__in=reached).values_list("key", flat=True)
     for key in told:
         del reached[key]
     return list(reached.values())
 
 
-def _waiting(person: User, owed: list[Owed], snoozed: set[str], *, said_anew: set[str]) -> list[Notice]:
+def _waiting(
+    person: User, owed_now: set[tuple[str, object]], snoozed: set[str], *, said_anew: set[str]
+) -> list[Notice]:
     """News not told yet, and what stood in a digest that never left; without what is no longer true.
 
-    `said_anew`: things whose day came nearer meanwhile, so that an older word about it would be wrong.
+    `owed_now`: answers and decisions they owe, each with its day. `said_anew`: things whose day came nearer meanwhile,
+    so that an older word about it would be wrong.
     """
     held = Notice.objects.select_for_update(of=("self",)).select_related("body").filter(person=person, dropped_at=None)
-    found = list(held.filter(told_on=None).exclude(thing__in=snoozed).order_by("id"))
+    put_off = Q(thing__in=snoozed) & ~Q(kind__in=TAKEN_FURTHER)
+    found = list(held.filter(told_on=None).exclude(put_off).order_by("id"))
     stuck = Mail.objects.select_for_update().filter(person=person, kind=MailKind.DIGEST, state=MailState.QUEUED)
     replaced = list(stuck.order_by("id"))
     found += held.filter(digest__in=[mail.digest_id for mail in replaced]).order_by("id")
     Mail.objects.filter(pk__in=[mail.pk for mail in replaced]).update(state=MailState.REPLACED, next_try_at=None)
-    owed_now = frozenset((things.of_owed(item), item.due_on) for item in owed)
-    true = still_true(found, owed_now=owed_now)
-    kept = [n for n in found if n.pk in true and not (n.kind in _DAYS and n.thing in said_anew)]
+    true = still_true(found, owed_now=frozenset(owed_now))
+    kept = [n for n in found if n.pk in true and not (n.kind in _SAID_ANEW and n.thing in said_anew)]
     false = {notice.pk for notice in found} - {notice.pk for notice in kept}
     Notice.objects.filter(pk__in=false).update(dropped_at=clock.now())
     return kept

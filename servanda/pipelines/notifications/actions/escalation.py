@@ -19,7 +19,7 @@ from servanda.foundation.organisations.models import Body
 from servanda.pipelines.notifications import things
 from servanda.pipelines.notifications.dues import owed_by_body
 from servanda.pipelines.notifications.models import Escalation, Notice
-from servanda.pipelines.notifications.people import supervisors_of, who_may
+from servanda.pipelines.notifications.people import supervisors_of_writers, who_may
 from servanda.pipelines.notifications.queries import reminded_before, reminder_settings
 from servanda.pipelines.notifications.rules import can_remind
 from servanda.pipelines.notifications.states import NoticeKind
@@ -68,7 +68,7 @@ def _escalate(late: Iterable[Owed], today: datetime.date, by: User) -> list[Esca
     writers = who_may(Permission.UPDATE_WRITE, {item.assignment.body_id for item in items.values()})
     found = []
     for item in items.values():
-        above = supervisors_of(writers.get(item.assignment.body_id, ()), item.assignment.post)
+        above = supervisors_of_writers(writers.get(item.assignment.body_id, ()), item.assignment.post)
         found += _take_further(item, above, by)
     return found
 
@@ -82,6 +82,7 @@ def _take_further(item: Owed, above: list[User], by: User) -> list[Escalation]:
             body=held.body,
             cluster=held.cluster,
             recommendation=held.recommendation,
+            step=None,
             due_on=item.due_on,
             supervisor=supervisor,
             defaults={

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from servanda.domain.implementation.queries.answers import answers_owed_by_user
+from servanda.domain.implementation.queries.clearance import steps_waiting_for
 from servanda.foundation.accounts.models import User
 from servanda.foundation.audit.actions import record
 from servanda.foundation.common import clock
@@ -37,7 +38,7 @@ def choose_frequency(*, frequency: str, by: User) -> Preference:
 
 @transaction.atomic
 def put_off(*, thing: str = EVERYTHING, until: datetime.date | None, by: User) -> Snooze:
-    """Hear nothing of one owed answer, or of anything, until a day at most thirty days ahead."""
+    """Hear nothing of one owed answer or decision, or of anything, until a day at most thirty days ahead."""
     today = clock.today()
     if until is None or until <= today:
         raise InvalidInput(_("Choose a day after today."), field="until")
@@ -46,11 +47,17 @@ def put_off(*, thing: str = EVERYTHING, until: datetime.date | None, by: User) -
             _("Choose a day within %(n)s days: what is put off longer is forgotten.") % {"n": LONGEST_SNOOZE.days},
             field="until",
         )
-    if thing and thing not in {things.of_owed(item) for item in answers_owed_by_user(by, today=today)}:
-        raise InvalidInput(_("You do not owe this answer any more."), field="thing")
+    if thing and not _owes(by, thing, today):
+        raise InvalidInput(_("This does not wait for you any more."), field="thing")
     held, _made = Snooze.objects.update_or_create(person=by, thing=thing, defaults={"until": until})
     record("notifications.put_off", of=by, by=by, thing=thing, until=until)
     return held
+
+
+def _owes(person: User, thing: str, today: datetime.date) -> bool:
+    if thing in {things.of_owed(item) for item in answers_owed_by_user(person, today=today)}:
+        return True
+    return thing in {things.update(step.update_id) for step in steps_waiting_for(person)}
 
 
 @transaction.atomic

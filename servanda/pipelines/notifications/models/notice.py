@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from servanda.domain.implementation.models import Call
+from servanda.domain.implementation.models import Call, ClearanceStep
 from servanda.domain.recommendations.models import Cluster, Recommendation
 from servanda.foundation.accounts.models import User
 from servanda.foundation.common import clock
@@ -54,7 +54,10 @@ class Notice(models.Model):
 
 
 class Escalation(models.Model):
-    """A late answer told to whoever the body's person reports to. Without one, the coordinator sees that nobody is."""
+    """A late answer, or a late decision on one (`step`), told to whoever the person it waits for reports to.
+
+    Where nobody stands above them, the coordinator sees that.
+    """
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
     cluster = models.ForeignKey(Cluster, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -62,6 +65,7 @@ class Escalation(models.Model):
         Recommendation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     call = models.ForeignKey(Call, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    step = models.ForeignKey(ClearanceStep, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     due_on = models.DateField()
     supervisor = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     supervisor_label = models.CharField(max_length=200, blank=True)  # the post, never the name
@@ -72,7 +76,7 @@ class Escalation(models.Model):
         ordering = ("-escalated_at", "-id")
         constraints = (
             models.UniqueConstraint(
-                fields=["body", "cluster", "recommendation", "due_on", "supervisor"],
+                fields=["body", "cluster", "recommendation", "step", "due_on", "supervisor"],
                 nulls_distinct=False,
                 name="a_supervisor_is_told_once_for_each_day_missed",
             ),
@@ -85,7 +89,7 @@ class Escalation(models.Model):
 
     @property
     def target(self) -> Cluster | Recommendation:
-        """What was not answered."""
+        """What was not answered, or what the undecided update is about."""
         found = self.cluster or self.recommendation
         assert found is not None  # the constraint says so
         return found

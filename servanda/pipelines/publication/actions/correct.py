@@ -1,4 +1,4 @@
-"""Taking back and putting right. Nothing disappears from the chain: both are releases, with a public reason."""
+"""Putting right: a release with a public reason. Taking back is in withdrawals.py, and takes two people."""
 
 from __future__ import annotations
 
@@ -8,37 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from servanda.domain.implementation.models import Update
-from servanda.domain.recommendations.models import Cluster, Recommendation
+from servanda.domain.recommendations.models import Recommendation
 from servanda.foundation.accounts.models import User
 from servanda.foundation.common.errors import InvalidInput, StepRefused, require
 from servanda.pipelines.publication import preview, rules
+from servanda.pipelines.publication.actions.withdrawals import release_what_rested_on
 from servanda.pipelines.publication.chain import Draft, append, hold_the_pen
 from servanda.pipelines.publication.models import Entry, Release
 from servanda.pipelines.publication.states import ReleaseKind, ReleaseReason
-
-
-@transaction.atomic
-def withdraw(*, kind: str, public_id: str, reason: str, by: User) -> list[int]:
-    """Take a thing off the public record; that it was there, and why it went, stays. Levels follow."""
-    hold_the_pen()
-    entry = Entry.objects.filter(kind=kind, public_id=public_id).first()
-    if entry is None:
-        raise StepRefused(_("%(thing)s is not public, so it cannot be withdrawn.") % {"thing": public_id})
-    require(rules.can_withdraw(by, state=entry.state_code), _("Only a coordinator of this State may withdraw it."))
-    _require_words(reason)
-    gone = Draft(kind, public_id, entry.state_code, {})
-    written = append([gone], by=by, reason=ReleaseReason.WITHDRAWAL, reason_words=reason.strip())
-    return written + _relevel(entry, by)
-
-
-def _relevel(entry: Entry, by: User) -> list[int]:
-    """What rested on a withdrawn update is released again without it."""
-    if entry.kind != ReleaseKind.UPDATE:
-        return []
-    if entry.cluster:
-        return append(preview.with_members(Cluster.objects.filter(public_id=entry.cluster)), by=by)
-    about = Recommendation.objects.filter(public_id=entry.content["recommendation"])
-    return append(preview.recommendations.drafts(about), by=by)
 
 
 @transaction.atomic
@@ -58,7 +35,7 @@ def correct(*, kind: str, public_id: str, reason: str, by: User) -> list[int]:
     if not written:
         raise InvalidInput(_("Nothing has changed since it was released. Put the thing right first."))
     entry = Entry.objects.get(kind=kind, public_id=public_id)
-    return written + _relevel(entry, by)
+    return written + release_what_rested_on(entry=entry, by=by)
 
 
 def _require_update_may_return(kind: str, public_id: str, by: User) -> None:

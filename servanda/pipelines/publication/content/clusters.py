@@ -6,16 +6,24 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from servanda.domain.implementation.models import Action, Assignment, Milestone, SupportNeed
 from servanda.domain.implementation.queries.national_plan import with_parts
 from servanda.domain.recommendations.models import Cluster, ClusterMember, Tag
+from servanda.domain.recommendations.queries.regrouping import predecessors_in, successor_of
 from servanda.domain.recommendations.states import STANDING, TagKind
 from servanda.pipelines.publication.chain import Draft
 from servanda.pipelines.publication.content.bodies import named, parts
 from servanda.pipelines.publication.content.levels import Levels
+from servanda.pipelines.publication.models import Entry
 from servanda.pipelines.publication.states import ReleaseKind
+
+
+def standing(clusters: QuerySet[Cluster]) -> QuerySet[Cluster]:
+    """Open ones, and public ones that became part of another: the last they say is where they lead."""
+    public = Entry.objects.filter(kind=ReleaseKind.CLUSTER).values("public_id")
+    return clusters.filter(Q(closed_at=None) | Q(merged_into__isnull=False, public_id__in=public))
 
 
 def drafts(clusters: QuerySet[Cluster], *, also: Iterable[Draft] = ()) -> Iterator[Draft]:
@@ -23,8 +31,10 @@ def drafts(clusters: QuerySet[Cluster], *, also: Iterable[Draft] = ()) -> Iterat
     found = list(clusters.prefetch_related(*_prefetches()).order_by("public_id"))
     levels = Levels(clusters=[cluster.public_id for cluster in found], recommendations=[], also=also)
     targets = _targets(found)
+    earlier = predecessors_in({cluster.state_id for cluster in found})
     for cluster in found:
         content = _content(cluster, sorted(targets.get(cluster.pk, set())), levels)
+        content |= _merged(cluster, earlier.get(cluster.pk, []))
         yield Draft(ReleaseKind.CLUSTER, cluster.public_id, cluster.state_id, content)
 
 
@@ -76,6 +86,16 @@ def _content(cluster: Any, targets: list[str], levels: Levels) -> dict[str, Any]
         "actions": [_action(action) for action in cluster.planned],
         "level": levels.of_cluster(cluster.public_id),
     }
+
+
+def _merged(cluster: Cluster, earlier: list[Cluster]) -> dict[str, Any]:
+    """Where it leads, and what became part of it. Only where there is any: all others read as they always did."""
+    told: dict[str, Any] = {}
+    if (later := successor_of(cluster)) and cluster.closed_at:
+        told |= {"merged_into": later.public_id, "closed_on": _day(cluster.closed_at.date())}
+    if earlier:
+        told["merged"] = [each.public_id for each in earlier]
+    return told
 
 
 def _action(action: Any) -> dict[str, Any]:

@@ -5,7 +5,7 @@ Read from released updates, never from the domain: an approved update that nobod
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from typing import Any
 
 from django.db.models import Q
@@ -39,9 +39,16 @@ class Levels:
                 return _said(account[3]["level"], account)
         return None
 
-    def of_recommendation(self, public_id: str, cluster: str) -> dict[str, Any] | None:
-        """A level stated for this member alone goes before the one of the whole."""
+    def of_recommendation(
+        self, public_id: str, cluster: str, earlier: Mapping[str, Set[str]] | None = None
+    ) -> dict[str, Any] | None:
+        """A level stated for this member alone goes before the one of the whole.
+
+        `earlier`: clusters it went on from, each with the updates that were approved while it was in.
+        """
         accounts = [*self._about.get(cluster, ()), *self._about.get(public_id, ())]
+        for was_in, said in (earlier or {}).items():
+            accounts += [account for account in self._about.get(was_in, ()) if account[2] in said]
         for account in sorted(accounts, key=lambda account: account[:2], reverse=True):
             value = account[3]["levels"].get(public_id) or account[3]["level"]
             if value:

@@ -14,6 +14,7 @@ from servanda.domain.recommendations.queries import cluster_of, with_texts
 from servanda.domain.recommendations.states import SUBJECTS, Provenance, TagKind
 from servanda.pipelines.publication.chain import Draft
 from servanda.pipelines.publication.content.bodies import named, parts
+from servanda.pipelines.publication.content.earlier import said_before
 from servanda.pipelines.publication.content.levels import Levels
 from servanda.pipelines.publication.models import Entry
 from servanda.pipelines.publication.states import ReleaseKind
@@ -114,8 +115,10 @@ def _position(row: Position) -> dict[str, Any]:
 
 def _national(some: list[Any], coming: list[Draft]) -> dict[int, dict[str, Any]]:
     clusters = {item.pk: cluster_of(item) for item in some}
+    earlier = said_before([item.pk for item in some])
+    was_in = {name for held in earlier.values() for name in held}
     levels = Levels(
-        clusters={cluster.public_id for cluster in clusters.values() if cluster},
+        clusters={cluster.public_id for cluster in clusters.values() if cluster} | was_in,
         recommendations=[item.public_id for item in some],
         also=coming,
     )
@@ -129,7 +132,9 @@ def _national(some: list[Any], coming: list[Draft]) -> dict[int, dict[str, Any]]
             "cluster": {"public_id": cluster.public_id, "titles": dict(cluster.titles)} if cluster else None,
             "lead": lead,
             "bodies": others,
-            "level": levels.of_recommendation(item.public_id, cluster.public_id if cluster else ""),
+            "level": levels.of_recommendation(
+                item.public_id, cluster.public_id if cluster else "", earlier.get(item.pk)
+            ),
         }
     return found
 

@@ -13,6 +13,7 @@ from servanda.pipelines.publication.models import Entry
 from servanda.pipelines.publication.states import ReleaseKind
 
 ASKED_OFTEN = 3
+LED_ON = Q(content__has_key="merged_into")  # objectives that became part of another; their pages lead there
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def states_on_record(*, today: datetime.date) -> list[StateOnRecord]:
 
 def how_many(kind: str, *, states: Iterable[str] = ()) -> int:
     """Things of a kind that are public."""
-    found = Entry.objects.filter(kind=kind)
+    found = Entry.objects.filter(kind=kind).exclude(LED_ON)
     wanted = list(states)
     return (found.filter(state_code__in=wanted) if wanted else found).count()
 
@@ -88,8 +89,8 @@ def entries_of(keys: Iterable[tuple[str, str]]) -> dict[str, Entry]:
 
 
 def all_of(kind: str, *, states: Iterable[str] = ()) -> QuerySet[Entry]:
-    """Everything of a kind that is public now."""
-    found = Entry.objects.filter(kind=kind).defer("words").order_by("sort_key", "public_id")
+    """Everything of a kind that is public now, without what became part of another."""
+    found = Entry.objects.filter(kind=kind).exclude(LED_ON).defer("words").order_by("sort_key", "public_id")
     wanted = list(states)
     return found.filter(state_code__in=wanted) if wanted else found
 
@@ -105,9 +106,13 @@ def updates_by(body: str) -> QuerySet[Entry]:
     return found.order_by("-asked_on", "-sequence")
 
 
-def updates_on(cluster: str, recommendation: str = "") -> QuerySet[Entry]:
-    """Released updates on an objective, or on a recommendation that is in none, newest first."""
+def updates_on(cluster: str, recommendation: str = "", *, also: str = "") -> QuerySet[Entry]:
+    """Released updates on an objective, or on a recommendation that is in none, newest first.
+
+    `also`: one given when it was in another objective, which still speaks of it.
+    """
     about = Q(cluster=cluster) if cluster else Q(content__recommendation=recommendation)
+    about |= Q(public_id=also) if also else Q()
     return Entry.objects.filter(about, kind=ReleaseKind.UPDATE).defer("words").order_by("-asked_on", "-sequence")
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from servanda.domain.recommendations.models import Cluster, ClusterMember, Document, Recommendation
+from servanda.domain.recommendations.states import HowLeft
 from servanda.pipelines.publication import row_versions
 from servanda.pipelines.publication.chain import Draft, would_be_written
 from servanda.pipelines.publication.content import clusters, documents, recommendations
@@ -121,7 +122,8 @@ def _levelled_by(updates: set[str]) -> set[Key]:
     rows = list(said.order_by("sequence").values_list("content__cluster", "content__recommendation"))
     named = {cluster for cluster, _alone in rows if cluster}
     alone = {recommendation for _cluster, recommendation in rows if recommendation}
-    members = ClusterMember.objects.filter(cluster__public_id__in=named, left_at=None).order_by("pk")
+    spoken_of = Q(left_at=None) | Q(how_left=HowLeft.ON)
+    members = ClusterMember.objects.filter(spoken_of, cluster__public_id__in=named).order_by("pk")
     alone |= set(members.values_list("recommendation__public_id", flat=True))
     return {(_KINDS[0], cluster) for cluster in named} | {(_KINDS[2], recommendation) for recommendation in alone}
 
@@ -134,7 +136,7 @@ def _drafts(state: str, keys: Iterable[Key]) -> list[Draft]:
     chosen = [Q(state=state, public_id__in=ids[kind]) for kind in _KINDS]
     found: list[Draft] = []
     if ids[_KINDS[0]]:
-        found += clusters.drafts(Cluster.objects.filter(chosen[0], closed_at=None))
+        found += clusters.drafts(clusters.standing(Cluster.objects.filter(chosen[0])))
     if ids[_KINDS[1]]:
         found += documents.drafts(Document.objects.filter(chosen[1]))
     if ids[_KINDS[2]]:

@@ -140,7 +140,7 @@ def documents(states: tuple[str, ...] = ()) -> list[Thing]:
 
 def clusters(states: tuple[str, ...] = ()) -> list[Thing]:
     """Objectives that are public, by id."""
-    return _all(ReleaseKind.CLUSTER, states, "sort_key")
+    return _all(ReleaseKind.CLUSTER, states, "sort_key")  # those that became part of another say so
 
 
 def _all(kind: str, states: tuple[str, ...], *order: str) -> list[Thing]:

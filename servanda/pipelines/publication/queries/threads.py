@@ -113,7 +113,9 @@ def _thread(some: list[Entry], by_cluster: dict[str, list[dict[str, Any]]], toda
         titles=named["titles"],
         state=newest.state_code,
         knots=[_knot(entry) for entry in some],
-        stretches=_stretches([str(entry.asked_on) for entry in some if entry.asked_on], actions, today.isoformat()),
+        stretches=stretches_between(
+            [str(entry.asked_on) for entry in some if entry.asked_on], actions, today.isoformat()
+        ),
         level=levels[-1] if levels else None,
         actions=actions,
     )
@@ -134,7 +136,8 @@ def _knot(entry: Entry) -> Knot:
     )
 
 
-def _stretches(asked: list[str], actions: list[dict[str, Any]], today: str) -> list[Stretch]:
+def stretches_between(asked: list[str], actions: list[dict[str, Any]], today: str) -> list[Stretch]:
+    """From each day of asking to the next, the last one to today. Actions say status and days, as in a release."""
     days = sorted({*asked})
     ends = [*days[1:], today] if days and days[-1] < today else days[1:]
     return [Stretch(since, until, _doing(since, until, actions)) for since, until in zip(days, ends, strict=False)]

@@ -86,8 +86,9 @@ def _apply_chunk(returned: Returned, by: User) -> bool:
         rows = kind.rows_now(by, [line.key for line in lines])
         for line in lines:
             _apply_line(line, rows.get(line.key), kind, columns, by)
+        _keep_what_undoing_needs(lines, kind, columns, by)
         fields = ["cells", "problem", "version", "yours", "theirs", "conflicts", "undecided", "wrong", "left"]
-        Line.objects.bulk_update(lines, [*fields, "applied_at", "saved"])
+        Line.objects.bulk_update(lines, [*fields, "applied_at", "saved", "kept"])
         held.done += len(lines)
         held.heartbeat_at = clock.now()
         held.save(update_fields=["done", "heartbeat_at"])
@@ -109,19 +110,31 @@ def _apply_line(line: Line, row: Row | None, kind: SheetKind, columns: tuple[Col
         try:
             with transaction.atomic():
                 after = after_of(columns, row, changes)
-                kind.apply(row=row, after=after, changed=frozenset(changes), by=by)
+                own = kind.apply(row=row, after=after, changed=frozenset(changes), by=by)
         except EditedMeanwhile:
             row = kind.rows_now(by, [line.key]).get(line.key)
             continue
         except DomainError as error:
             _note_refusal(line, changes, error)
             break
-        line.saved = len(changes)
+        line.saved, line.kept = len(changes), {"before": dict(row.values), "own": own}
         break
     else:
         line.problem = _("Others saved this row again and again meanwhile. Bring the workbook back once more.")
     line.applied_at = clock.now()
     count_cells(line)
+
+
+def _keep_what_undoing_needs(lines: list[Line], kind: SheetKind, columns: tuple[Column, ...], by: User) -> None:
+    """Each cell that is not as it was, also where saving one changed another: before, and as it was saved."""
+    saved = {line.key: line for line in lines if line.saved}
+    for key, row in kind.rows_now(by, saved).items() if saved else ():
+        before = saved[key].kept["before"]
+        names = [each.name for each in columns if each.editable and before.get(each.name, "") != row.value(each.name)]
+        saved[key].kept |= {
+            "before": {name: before.get(name, "") for name in names},
+            "after": {name: row.value(name) for name in names},
+        }
 
 
 def _changes(line: Line) -> dict[str, str]:

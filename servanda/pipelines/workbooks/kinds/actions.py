@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from servanda.domain.implementation.actions.actions import set_action_status
+from servanda.domain.implementation.actions.actions import put_action_back, set_action_status
 from servanda.domain.implementation.models import Action
 from servanda.domain.implementation.queries import actions_visible_to
 from servanda.domain.implementation.states import ActionStatus
@@ -17,6 +18,7 @@ from servanda.foundation.accounts.models import User
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import bodies_where
 from servanda.foundation.common.errors import InvalidInput
+from servanda.foundation.common.languages import content_code
 from servanda.pipelines.workbooks.columns import ID, Choice, Column, Row, ValueKind
 from servanda.pipelines.workbooks.kinds.context import ID_COLUMN, day
 from servanda.pipelines.workbooks.typed import day_of
@@ -78,10 +80,9 @@ class ActionsSheet:
             found["completed_on"] = _("Only a completed action has such a day. Choose “Completed”, or empty this cell.")
         return found
 
-    def apply(self, *, row: Row, after: Mapping[str, str], changed: frozenset[str], by: User) -> None:
-        action = _own(by).filter(public_id=row.key).first()
-        if action is None:
-            raise InvalidInput(_("This action is no longer one of yours."))
+    def apply(self, *, row: Row, after: Mapping[str, str], changed: frozenset[str], by: User) -> dict[str, Any]:
+        action = _held(by, row.key)
+        why = dict(action.discontinued_why)
         set_action_status(
             action=action,
             status=ActionStatus(after["status"]),
@@ -90,6 +91,27 @@ class ActionsSheet:
             version=int(row.version),
             by=by,
         )
+        return {"discontinued_why": why}
+
+    def take_back(self, *, row: Row, before: Mapping[str, str], own: Mapping[str, Any], by: User) -> None:
+        as_it_was = {**row.values, **before}
+        put_action_back(
+            action=_held(by, row.key),
+            status=ActionStatus(as_it_was["status"]),
+            promised_for=day_of(as_it_was["promised_for"]),
+            completed_on=day_of(as_it_was["completed_on"]),
+            discontinued_why=own["discontinued_why"],
+            reasons={content_code(get_language() or "en"): _("The workbook that brought this day was undone.")},
+            version=int(row.version),
+            by=by,
+        )
+
+
+def _held(user: Any, key: str) -> Action:
+    action = _own(user).filter(public_id=key).first()
+    if action is None:
+        raise InvalidInput(_("This action is no longer one of yours."))
+    return action
 
 
 def _own(user: Any) -> QuerySet[Action]:

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from servanda.domain.implementation.actions.drafts import discard_draft
 from servanda.domain.implementation.actions.updates import Answer, save_update, start_update
 from servanda.domain.implementation.models import Assignment, Update
 from servanda.domain.implementation.queries import assignments_for, updates_visible_to
@@ -160,7 +161,7 @@ class AnswersSheet:
             return {error.field: str(error)}
         return {}
 
-    def apply(self, *, row: Row, after: Mapping[str, str], changed: frozenset[str], by: User) -> None:
+    def apply(self, *, row: Row, after: Mapping[str, str], changed: frozenset[str], by: User) -> dict[str, Any]:
         target, body = _found(by, row.key)
         # Whoever saves answers of the body takes turns, so that nobody begins a second draft beside this one.
         Body.objects.select_for_update(no_key=True).get(pk=body.pk)
@@ -169,9 +170,22 @@ class AnswersSheet:
             raise EditedMeanwhile(_("Somebody saved this answer meanwhile."))
         if draft is None:
             begun = Answer(language=content_code(get_language() or "en"))
-            start_update(target=target, body=body, answer=_filled(begun, after, changed), by=by)
+            draft = start_update(target=target, body=body, answer=_filled(begun, after, changed), by=by)
+            return {"made": _version(draft)}
+        save_update(update=draft, answer=_filled(_held(draft), after, changed), version=draft.version, by=by)
+        return {}
+
+    def take_back(self, *, row: Row, before: Mapping[str, str], own: Mapping[str, Any], by: User) -> None:
+        target, body = _found(by, row.key)
+        Body.objects.select_for_update(no_key=True).get(pk=body.pk)
+        draft = open_update_on(target, body)
+        if draft is None or _version(draft) != row.version:
+            raise EditedMeanwhile(_("Somebody saved this answer meanwhile."))
+        if own.get("made") == row.version and _is_only_of_the_workbook(draft):
+            discard_draft(update=draft, version=draft.version, by=by)
         else:
-            save_update(update=draft, answer=_filled(_held(draft), after, changed), version=draft.version, by=by)
+            answer = _filled(_held(draft), {**row.values, **before}, frozenset(before))
+            save_update(update=draft, answer=answer, version=draft.version, by=by)
 
 
 def _with_standing(user: Any, assignments: list[Assignment], due: Mapping[int, date]) -> Iterator[_Asked]:
@@ -254,6 +268,16 @@ def _filled(held: Answer, after: Mapping[str, str], changed: frozenset[str]) -> 
     if any(name.startswith(f"{_OBSTACLES}.") for name in changed):
         given["obstacles"] = marked(after, _OBSTACLES, Obstacle.values)
     return replace(held, **given)
+
+
+def _is_only_of_the_workbook(draft: Update) -> bool:
+    """Whether nobody sent it, remarked on it or laid evidence beside it; what they wrote shows in its version."""
+    return (
+        draft.stage == UpdateStage.DRAFT
+        and draft.submitted_at is None
+        and not draft.comments.exists()
+        and not draft.evidence.exists()
+    )
 
 
 def _found(user: Any, key: str) -> tuple[Cluster | Recommendation, Body]:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from servanda.domain.implementation.actions.assignments import assign_body, end_assignment
+from servanda.domain.implementation.actions.assignments import assign_body, end_assignment, put_assignments_back
 from servanda.domain.implementation.models import Assignment
 from servanda.domain.implementation.queries import assignments_visible_to
 from servanda.domain.implementation.states import AssignmentPart
@@ -92,7 +92,7 @@ class AssignmentsSheet:
             found["lead"] = _("A day needs a body that leads. Choose it, or empty the day.")
         return found
 
-    def apply(self, *, row: Row, after: Mapping[str, str], changed: frozenset[str], by: User) -> None:
+    def apply(self, *, row: Row, after: Mapping[str, str], changed: frozenset[str], by: User) -> dict[str, Any]:
         target = _locked(by, row.key)
         held = list(_assignments(by, [target]).get(target.pk, []))
         if _version(held) != row.version:
@@ -100,6 +100,11 @@ class AssignmentsSheet:
         bodies = {body_code(body): body for body in bodies_where(by, Permission.ASSIGN).filter(state=target.state_id)}
         _lead(target, after, changed, held, bodies, by)
         _supporting(target, after, changed, held, bodies, by)
+        keys, now = ({each.pk for each in rows} for rows in (held, _assignments(by, [target]).get(target.pk, [])))
+        return {"made": sorted(now - keys), "ended": sorted(keys - now)}
+
+    def take_back(self, *, row: Row, before: Mapping[str, str], own: Mapping[str, Any], by: User) -> None:
+        put_assignments_back(target=_locked(by, row.key), made=own["made"], ended=own["ended"], by=by)
 
 
 def _lead(

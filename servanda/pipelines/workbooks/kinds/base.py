@@ -43,5 +43,11 @@ class SheetKind(Protocol):
     def check(self, row: Row, after: Mapping[str, str], changed: frozenset[str]) -> dict[str, str]:
         """What can be said of a row before it is applied: a message for each column at fault."""
 
-    def apply(self, *, row: Row, after: Mapping[str, str], changed: frozenset[str], by: User) -> None:
-        """Make the row so, by the ordinary actions. `row` is what was compared: EditedMeanwhile if it moved since."""
+    def apply(self, *, row: Row, after: Mapping[str, str], changed: frozenset[str], by: User) -> dict[str, Any]:
+        """Make the row so, by the ordinary actions. `row` is what was compared: EditedMeanwhile if it moved since.
+
+        Returns what taking it back needs beyond the cells, as JSON.
+        """
+
+    def take_back(self, *, row: Row, before: Mapping[str, str], own: Mapping[str, Any], by: User) -> None:
+        """Make these cells as they were. `own` is what `apply` returned; a DomainError says why the row stays."""

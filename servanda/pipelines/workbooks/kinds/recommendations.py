@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from servanda.domain.recommendations.actions.clusters import add_to_cluster, remove_from_cluster
-from servanda.domain.recommendations.actions.texts import state_position, word_short_title
+from servanda.domain.recommendations.actions.texts import state_position, take_back_position, word_short_title
 from servanda.domain.recommendations.models import Cluster, ClusterMember, OfficialText, Position, Recommendation
 from servanda.domain.recommendations.queries import (
     cluster_of,
@@ -99,27 +99,37 @@ class RecommendationsSheet:
             return {"explanation": _("Choose what the State answers before you explain it.")}
         return {}
 
-    def apply(self, *, row: Row, after: Mapping[str, str], changed: frozenset[str], by: User) -> None:
+    def apply(self, *, row: Row, after: Mapping[str, str], changed: frozenset[str], by: User) -> dict[str, Any]:
         held = _locked(by, row)
-        if changed.intersection(_POSITION):
-            _state(held, after, by)
-        if any(name.startswith(f"{_TITLE}.") for name in changed):
-            given = {name.partition(".")[2]: after[name] for name in changed if name.startswith(f"{_TITLE}.")}
-            word_short_title(recommendation=held, titles={**held.short_titles, **given}, by=by)
+        before = _position(held)
+        stated = _state(held, after, by) if changed.intersection(_POSITION) else None
+        _word(held, {name: after[name] for name in changed}, by)
         if "cluster" in changed:
             _move(held, after["cluster"], by)
+        return {"position": stated.pk, "earlier": before.pk if before else None} if stated else {}
+
+    def take_back(self, *, row: Row, before: Mapping[str, str], own: Mapping[str, Any], by: User) -> None:
+        held = _locked(by, row)
+        if own:
+            take_back_position(recommendation=held, position=own["position"], earlier=own["earlier"], by=by)
+        _word(held, before, by)
+        if "cluster" in before:
+            _move(held, before["cluster"], by)
 
 
 def _own(user: Any) -> QuerySet[Recommendation]:
     codes = states_where(user, Permission.POSITION_STATE)
-    found = recommendations_visible_to(user)
+    # Documents and mechanisms are few: joined, each row of ten thousand would make them anew.
+    found = recommendations_visible_to(user).select_related(None)
     return (found if codes is None else found.filter(state__in=codes)).prefetch_related(*_parts())
 
 
-def _parts() -> tuple[Prefetch, ...]:
+def _parts() -> tuple[Prefetch | str, ...]:
     """What a row shows, and no more: there may be ten thousand."""
     standing = {"superseded_at": None}
     return (
+        "document",
+        "mechanism",
         Prefetch("texts", OfficialText.objects.filter(**standing).order_by("language"), to_attr="current_texts"),
         Prefetch("positions", Position.objects.filter(**standing).order_by("id"), to_attr="current_positions"),
         Prefetch(
@@ -174,11 +184,17 @@ def _locked(user: Any, row: Row) -> Recommendation:
     return held
 
 
-def _state(held: Recommendation, after: Mapping[str, str], by: User) -> None:
+def _word(held: Recommendation, values: Mapping[str, str], by: User) -> None:
+    given = {name.partition(".")[2]: text for name, text in values.items() if name.startswith(f"{_TITLE}.")}
+    if given:
+        word_short_title(recommendation=held, titles={**held.short_titles, **given}, by=by)
+
+
+def _state(held: Recommendation, after: Mapping[str, str], by: User) -> Position:
     before = _position(held)
     explanations = dict(before.explanations) if before else {}
     explanations[_language()] = after["explanation"]
-    state_position(
+    return state_position(
         recommendation=held,
         value=PositionValue(after["position"]),
         explanations={code: text for code, text in explanations.items() if text},

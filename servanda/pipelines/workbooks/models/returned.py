@@ -35,6 +35,7 @@ class Returned(models.Model):
     compared_at = models.DateTimeField(null=True, blank=True)
     heartbeat_at = models.DateTimeField(null=True, blank=True)
     applied_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("-id",)
@@ -43,6 +44,10 @@ class Returned(models.Model):
             models.CheckConstraint(
                 name="saved_workbooks_say_when",
                 condition=~Q(stage=ReturnStage.APPLIED) | Q(applied_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="undone_workbooks_say_when",
+                condition=~Q(stage=ReturnStage.UNDONE) | Q(undone_at__isnull=False),
             ),
         )
 
@@ -71,12 +76,17 @@ class Line(models.Model):
     left = models.PositiveSmallIntegerField(default=0)
     applied_at = models.DateTimeField(null=True, blank=True)  # looked at and done with, whatever came of it
     saved = models.PositiveSmallIntegerField(default=0)  # cells that were saved
+    # What undoing needs: {"before": column → value, "after": the same cells as saved, "own": what the kind adds}.
+    kept = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True, blank=True)  # looked at for undoing, whatever came of it
+    stays = models.CharField(max_length=500, blank=True)  # why what was saved was not taken back
 
     class Meta:
         ordering = ("returned", "position")
         constraints = (
             models.UniqueConstraint(fields=["returned", "position"], name="a_returned_row_has_its_place"),
             models.CheckConstraint(name="saved_rows_say_when", condition=Q(saved=0) | Q(applied_at__isnull=False)),
+            models.CheckConstraint(name="rows_that_stay_were_saved", condition=Q(stays="") | Q(saved__gt=0)),
         )
         indexes = (models.Index(fields=["returned", "applied_at", "position"], name="returned_rows_left"),)
 

@@ -11,8 +11,9 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from servanda.interfaces.api.public.v1 import asked, shapes, tables
+from servanda.interfaces.api.public.v1 import asked, shapes
 from servanda.interfaces.api.public.v1.base import PublicView
+from servanda.pipelines.publication.downloads import results_file
 from servanda.pipelines.publication.queries import things
 from servanda.pipelines.publication.queries.alike import alike
 from servanda.pipelines.publication.queries.search import search
@@ -29,7 +30,7 @@ class _Search(PublicView):
     def get(self, request: Request) -> HttpResponseBase:
         query = asked.query_from(request, kinds=(self.kind,))
         if wanted := asked.download_of(request):
-            return tables.download(query, wanted)
+            return results_file(query, wanted)
         found = search(query)
         response = Response(shapes.page(found))
         if found.after:
