@@ -59,7 +59,9 @@ def _meaning(words: sparse.csr_matrix) -> Numbers:
     dimensions = min(_DIMENSIONS, min(words.shape) - 1)
     if dimensions < 1:
         return np.asarray(words.toarray())
-    return np.asarray(normalize(TruncatedSVD(dimensions, random_state=_SVD_SEED).fit_transform(words)))
+    # Where all demands say the same there is no variance to share out; the vectors are right nonetheless.
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(normalize(TruncatedSVD(dimensions, random_state=_SVD_SEED).fit_transform(words)))
 
 
 def _terms(readings: Sequence[Reading]) -> tuple[list[dict[str, float]], int]:
