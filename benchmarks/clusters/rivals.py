@@ -12,6 +12,7 @@ from sklearn.decomposition import NMF, LatentDirichletAllocation
 from servanda.pipelines.classification.clusters.vectors import Vectors
 
 SEEDS = (0, 1, 2)
+HDBSCAN_NAME = "HDBSCAN"
 NOISE_ALONE = "HDBSCAN, each noise alone"
 _NOISE = 10_000
 
@@ -24,7 +25,7 @@ def rivals(vectors: Vectors, groups: int) -> dict[str, list[Labels]]:
         warnings.simplefilter("ignore")  # topic models warn that they might go on for ever
         return {
             "KMeans": [_kmeans(vectors, groups, seed) for seed in SEEDS],
-            "HDBSCAN": [_hdbscan(vectors)],
+            HDBSCAN_NAME: [_hdbscan(vectors)],
             NOISE_ALONE: [_alone(_hdbscan(vectors))],
             "NMF": [_nmf(vectors, groups)],
             "LDA": [_lda(vectors, groups, seed) for seed in SEEDS],

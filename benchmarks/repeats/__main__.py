@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from benchmarks.repeats.calibration import CLAIMS, by_chance, error, left_out
 from benchmarks.repeats.tables import as_text, write
 from benchmarks.shared_data import LABELS, machine, read_rows, rows_of
 from servanda.pipelines.classification.repeats.finding import PROPOSED, confidence, find_repeats
@@ -30,7 +31,6 @@ Row = dict[str, str]
 GOAL_PRECISION, GOAL_RECALL = 0.95, 0.90
 RECALLS = (0.5, 0.7, 0.8, 0.9, 0.95)
 BANDS = (0.2, 0.36, 0.52, 0.68, 0.84, 1.01)
-CLAIMS = (0.0, 0.3, 0.5, 0.7, 0.85, 0.95, 1.01)
 STATE_OF = 3_000
 TEN = ("BEN", "BIH", "IRQ", "JOR", "MLT", "MWI", "SLV", "SOM", "TZA", "UKR")  # none has a pair in the test
 
@@ -63,6 +63,7 @@ def measure() -> dict[str, Any]:
         "by_band": _by_band(rows, test, is_right, likeness),
         "developed": _of_file(rows, "repeats_developed.csv"),
         "read_proposals": _read_proposals(rows),
+        "calibration": _calibration(rows, test, is_right, likeness),
         "ten_states": _ten_states(rows),
         "speed": _speed(rows),
     }
@@ -174,11 +175,10 @@ def _read_proposals(rows: list[Row]) -> dict[str, Any]:
     pairs = read_rows(LABELS / "repeats_proposed.csv")
     is_right = np.array([pair["label"] == "2" for pair in pairs])
     sure = _confidence(_likeness(rows, pairs))
-    bands, gap = [], 0.0
+    bands = []
     for low, high in pairwise(CLAIMS):
         inside = (sure >= low) & (sure < high)
         if inside.any():
-            gap += abs(is_right[inside].mean() - sure[inside].mean()) * inside.sum() / len(pairs)
             bands.append(
                 {
                     "from": low,
@@ -193,7 +193,39 @@ def _read_proposals(rows: list[Row]) -> dict[str, Any]:
         "proposed": int(chosen.sum()),
         "precision": _share(is_right[chosen]),
         "bands": bands,
-        "calibration_error": round(float(gap), 3),
+    }
+
+
+def _calibration(rows: list[Row], test: list[Row], is_right: np.ndarray, likeness: np.ndarray) -> list[dict[str, Any]]:
+    """Of pairs the engine looks at: those the curve was set on, and the test's, on which it was not."""
+    files = [read_rows(LABELS / name) for name in ("repeats_developed.csv", "repeats_proposed.csv")]
+    alike_known = np.concatenate([_likeness(rows, pairs) for pairs in files])
+    right_known = np.array([pair["label"] == "2" for pairs in files for pair in pairs])
+    source = np.repeat([0, 1], [len(pairs) for pairs in files])
+    looked = alike_known > 0
+    alike_known, right_known, source = alike_known[looked], right_known[looked], source[looked]
+    without = left_out(alike_known, right_known, source)
+    asked: list[tuple[str, np.ndarray]] = [
+        ("both", source >= 0),
+        ("developed", source == 0),
+        ("candidates", source == 1),
+    ]
+    found = []
+    for name, chosen in asked:
+        rounds = [error(sure[chosen], right_known[chosen]) for sure in without]
+        shipped = _confidence(alike_known[chosen])
+        found.append(_calibrated(name, shipped, right_known[chosen], round(float(np.mean(rounds)), 3)))
+    looked = likeness > 0
+    return [*found, _calibrated("test", _confidence(likeness[looked]), is_right[looked], None)]
+
+
+def _calibrated(name: str, sure: np.ndarray, is_right: np.ndarray, without: float | None) -> dict[str, Any]:
+    return {
+        "sample": name,
+        "pairs": len(sure),
+        "left_out": without,
+        "shipped": round(error(sure, is_right), 3),
+        "by_chance": round(by_chance(sure), 3),
     }
 
 

@@ -21,6 +21,7 @@ from servanda.foundation.common import clock
 from servanda.foundation.organisations.models import Body
 from servanda.pipelines.classification.actions.learning import ask_for_training, cancel_training
 from servanda.pipelines.classification.actions.running import ask_for_run, cancel_run
+from servanda.pipelines.classification.models import ClusterProposal
 from servanda.pipelines.publication.actions.release import release_bodies
 from servanda.pipelines.publication.actions.withdrawals import ask_withdrawal
 from servanda.pipelines.publication.models import Entry, Release
@@ -276,6 +277,14 @@ def _kind_of_sheet() -> Arguments:
 def _workbook(at: Body) -> Arguments:
     held = at.memberships.filter(role="focal_point").order_by("id").first()
     return {"pk": factories.returned_workbook(held.user if held else factories.user("focal_point", at=at)).pk}
+
+
+@makes(
+    "workspace:suggestions-proposal", "workspace:suggestions-proposal-accept", "workspace:suggestions-proposal-refuse"
+)
+def _proposed_objective(at: Body) -> Arguments:
+    members = [[factories.recommendation(of=at.state).public_id, 0.8] for _number in range(2)]
+    return {"pk": ClusterProposal.objects.create(state=at.state, titles={"en": "Wells"}, members=members).pk}
 
 
 @makes("workspace:suggestions-run", "workspace:suggestions-run-cancel")

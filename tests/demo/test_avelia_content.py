@@ -134,6 +134,18 @@ def test_themes_groups_and_targets_exist_in_the_reference_lists() -> None:
     assert {c["area"] for c in CLUSTERS.values()} <= {t["code"] for t in areas if t["parent"] is None}
 
 
+def test_proposed_objectives_gather_what_is_in_none() -> None:
+    proposals = read("suggestions.yaml")["proposals"]
+    grouped = {member for cluster in CLUSTERS.values() for member in cluster["members"]}
+
+    assert len(proposals) >= 2
+    for proposal in proposals:
+        members = [public_id for public_id, _sure in proposal["members"]]
+        assert len(members) == len(set(members)) >= 2, proposal["titles"]
+        assert set(members) <= set(RECOMMENDATIONS) - grouped, proposal["titles"]
+        assert all(0 < sure < 1 for _public_id, sure in proposal["members"])
+
+
 def test_targets_are_well_formed_and_say_where_they_come_from() -> None:
     for public_id, item in RECOMMENDATIONS.items():
         assert item["sdg"], public_id

@@ -14,6 +14,14 @@ def can_import_recommendations(user: Any, *, state: str) -> bool:
     return holds(user, Permission.IMPORT_APPLY, state=state)
 
 
+def can_link_repeats(user: Any, *, state: str) -> bool:
+    """That two demands are one is content, not an import: whoever decides on suggestions says so, and who imports.
+
+    An import links what its own plan found to be a repeat, in the name of who applies it.
+    """
+    return holds(user, Permission.TAG_DECIDE, state=state) or can_import_recommendations(user, state=state)
+
+
 def can_state_position(user: Any, recommendation: Recommendation) -> bool:
     """Coordinators of the State that was asked: nobody else speaks for it, a hub's secretariat included."""
     return holds(user, Permission.POSITION_STATE, state=recommendation.state_id)

@@ -11,7 +11,7 @@ from servanda.pipelines.classification.engine import Proposal, Text, Why
 
 # As the columns are.
 LONGEST_VALUE, LONGEST_VERSION = 80, 40
-_MOST_WORDS = 12  # of what led to a proposal; more explain nothing
+MOST_WORDS = 12  # of what led to a proposal; more explain nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def _how_sure(said: Said) -> tuple[float, str]:
 
 def _why(text: Text, why: Why, also: list[str]) -> str:
     """Keys only where they say something, in one order: the same proposal is the same JSON."""
-    spans = [[start, end] for start, end in why.spans[:_MOST_WORDS] if 0 <= start < end <= len(text.words)]
+    spans = [[start, end] for start, end in why.spans[:MOST_WORDS] if 0 <= start < end <= len(text.words)]
     found: dict[str, object] = {}
     if spans:
         found["language"] = text.language

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
-from servanda.domain.recommendations.models import OfficialText, Recommendation, Tag
+from servanda.domain.recommendations.models import ClusterMember, OfficialText, Recommendation, Tag
 from servanda.domain.recommendations.states import Provenance
 from servanda.pipelines.classification.engine import Text
 from servanda.pipelines.classification.merging import Said
@@ -15,6 +15,13 @@ from servanda.pipelines.classification.merging import Said
 def to_be_read(state: str | None) -> QuerySet[Recommendation]:
     """Everything held of the State, or of all, in the order in which a run goes through it."""
     held = Recommendation.objects.filter(state=state) if state else Recommendation.objects.all()
+    return held.order_by("pk")
+
+
+def without_cluster(state: str) -> QuerySet[Recommendation]:
+    """Those of the State that are in no cluster now."""
+    at_home = ClusterMember.objects.filter(recommendation__state=state, left_at=None).order_by()
+    held = Recommendation.objects.filter(state=state).exclude(pk__in=at_home.values("recommendation"))
     return held.order_by("pk")
 
 

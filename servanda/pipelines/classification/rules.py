@@ -14,15 +14,18 @@ from servanda.pipelines.classification.models import Decision
 from servanda.pipelines.classification.states import Kind
 
 UNDO_FOR = datetime.timedelta(hours=1)
-# What deciding on these kinds asks for besides deciding on tags.
+# What deciding on these kinds asks for besides deciding on tags; repeats ask for nothing more (can_decide).
 ALSO_NEEDED: dict[str, Permission] = {
     Kind.CLUSTER.value: Permission.CLUSTER_MANAGE,
-    Kind.REPEAT.value: Permission.IMPORT_APPLY,
 }
 
 
 def can_decide(user: Any, *, state: str, kind: str = "") -> bool:
-    """Who decides on tags of the State; objectives only who manages them, repeats only who may link recommendations."""
+    """Who decides on tags of the State; objectives, proposed ones too, only who also manages clusters.
+
+    That a demand repeats an earlier one is said about content, like a theme: it takes no right to import. Nothing
+    else comes in by it, both demands stay, and it can be undone.
+    """
     if not state or not holds(user, Permission.TAG_DECIDE, state=state):
         return False
     return kind not in ALSO_NEEDED or holds(user, ALSO_NEEDED[kind], state=state)

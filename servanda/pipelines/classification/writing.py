@@ -49,22 +49,27 @@ SET confidence = p.confidence, why = p.why, method = p.method, version = p.versi
 FROM proposed p
 WHERE s.recommendation_id = p.recommendation_id AND s.kind = p.kind AND s.value = p.value
     AND (s.stage = 'overtaken' OR (s.stage = 'open'
-        AND (s.method <> ALL(%(others)s) OR coalesce(p.confidence, -1) > coalesce(s.confidence, -1))
+        AND ((s.method <> ALL(%(others)s) AND s.method = ANY(coalesce(%(methods)s::varchar[], ARRAY[s.method])))
+            OR coalesce(p.confidence, -1) > coalesce(s.confidence, -1))
         AND (s.confidence IS DISTINCT FROM p.confidence OR s.why <> p.why OR s.method <> p.method
             OR s.version <> p.version)))"""
 _OVERTAKEN = """
 UPDATE classification_suggestion s SET stage = 'overtaken'
 WHERE s.recommendation_id = ANY(%(keys)s) AND s.stage = 'open' AND s.method <> ALL(%(others)s)
+    AND s.method = ANY(coalesce(%(methods)s::varchar[], ARRAY[s.method]))
     AND NOT EXISTS (
         SELECT FROM proposed p
         WHERE p.recommendation_id = s.recommendation_id AND p.kind = s.kind AND p.value = s.value)"""
 
 
 @transaction.atomic
-def bring_in_line(rows: Iterable[Row], *, keys: Sequence[int], others: Sequence[str] = ()) -> dict[str, int]:
+def bring_in_line(
+    rows: Iterable[Row], *, keys: Sequence[int], others: Sequence[str] = (), methods: Sequence[str] | None = None
+) -> dict[str, int]:
     """Write what is proposed for these recommendations; returns how many rows were touched, and how.
 
     An open row that is proposed no longer falls silent, unless it is of one of the `others`: methods not asked now.
+    With `methods`, only these were asked, and every other method is one of the others.
     """
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS pg_temp.arriving, pg_temp.proposed")
@@ -78,6 +83,7 @@ def bring_in_line(rows: Iterable[Row], *, keys: Sequence[int], others: Sequence[
         cursor.execute(_PROPOSED)
         cursor.execute("ANALYZE proposed (recommendation_id, kind, value)")
         given: dict[str, Any] = {"now": clock.now(), "others": list(others), "keys": list(keys)}
+        given["methods"] = None if methods is None else list(methods)
         counts = {}
         for name, statement in (("new", _NEW), ("changed", _CHANGED), ("overtaken", _OVERTAKEN)):
             cursor.execute(statement, given)

@@ -11,6 +11,7 @@ from servanda.foundation.accounts.models import User
 from servanda.foundation.reference.models import State
 from servanda.pipelines.classification.actions.deciding import Answer, decide
 from servanda.pipelines.classification.engine import Text, Why
+from servanda.pipelines.classification.gathering.keeping import Draft, keep_proposals
 from servanda.pipelines.classification.merging import Row, Said, rows_of
 from servanda.pipelines.classification.models import Suggestion
 from servanda.pipelines.classification.reading import said_by_sources, texts_of
@@ -35,12 +36,18 @@ def _play(story: Story, by: User) -> None:
     keys = list(Recommendation.objects.filter(state=HOME).order_by("pk").values_list("pk", flat=True))
     settle(keys)
     bring_in_line(_rows(story, keys), keys=keys)
+    keep_proposals(state=HOME, drafts=[_draft(row) for row in story.suggestions["proposals"]], run=None)
     for row in story.suggestions["decided"]:
         asked = Suggestion.objects.get(
             recommendation__public_id=row["recommendation"], kind=row["kind"], value=row["value"], stage=Stage.OPEN
         )
         answer = Answer(Verdict(row["verdict"]), row.get("instead", ""))
         decide(state=State.objects.get(pk=HOME), answers={asked.pk: answer}, by=by)
+
+
+def _draft(row: dict[str, Any]) -> Draft:
+    members = [(public_id, sure) for public_id, sure in row["members"]]
+    return Draft(row["titles"], row["objectives"], row["area"], row["themes"], members)
 
 
 def _rows(story: Story, keys: list[int]) -> list[Row]:

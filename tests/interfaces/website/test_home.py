@@ -64,4 +64,4 @@ def test_the_table_under_the_loom_can_be_taken_along(client: Client, small: None
     answer = client.get(reverse("website:themes_csv"))
 
     assert answer.headers["Content-Type"].startswith("text/csv")
-    assert answer.content.decode().splitlines()[0].startswith("code,Theme,All,Full")
+    assert answer.content.decode("utf-8-sig").splitlines()[0].startswith("code,Theme,All,Full")

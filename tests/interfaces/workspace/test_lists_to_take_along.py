@@ -42,6 +42,7 @@ LISTS: dict[str, tuple[str, tuple[str, ...]]] = {
 # Lists that go out from an address with a parameter of its own, each page with a CSV link tested where it is made.
 OF_THEIR_OWN = {
     "overview": "each table has its CSV",
+    "overview-prevention": "the order as CSV, with its weights",
     "parliament": "each table has its CSV",
     "history": "CSV and JSON",
     "suggestions-worth": "CSV",
@@ -58,12 +59,13 @@ NOT = {
     "chains": "drawn, not filled in: each way is a diagram",
     "imports": "receipts, each a file of its own",
     "assignments-batches": "receipts, each of a plan that was read",
+    "overview-prevention-weights": "the weights stand in every line of the order's own table",
     "people-roles": "the table of roles is part of the program",
     "recommendations-selection": "a selection on its way to a step",
     "mail": "a log of the machine, with addresses that stay here",
 }
 _STEPS = ("setup", "settings", "account", "second-factor", "modules", "mail-", "recommendations-", "suggestions-")
-_FILES = ("plan-csv", "plan-docx", "plan-xlsx", "rosters-template")
+_FILES = ("overview-prevention-table", "plan-csv", "plan-docx", "plan-xlsx", "rosters-template")
 _FORMS = ("-add", "-new", "-create", "-invite", "-bring", "-start", "-several", "-question-add")
 
 

@@ -17,8 +17,10 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
 from servanda.domain.implementation.actions.assignments import assign_body
+from servanda.domain.implementation.queries.attention.remembering import forget
 from servanda.domain.implementation.states import AssignmentPart
 from servanda.domain.recommendations.models import FollowUp
+from servanda.foundation.common import clock
 from tests import factories
 from tests.domain.implementation.attention import asked_by
 from tests.interfaces.workspace.members import inside, member, text
@@ -30,6 +32,7 @@ PAGE = "/work/prevention/"
 @pytest.fixture(autouse=True)
 def installation() -> None:
     factories.installation()
+    forget()
 
 
 def _world(size: int = 1) -> Any:
@@ -180,6 +183,7 @@ def test_statements_stay_within_twelve_and_do_not_grow() -> None:
     text(browser, PAGE)  # prolongs the session
     counts = []
     for _round in range(2):
+        forget()
         with CaptureQueriesContext(connection) as asked:
             text(browser, PAGE)
         counts.append(len([query for query in asked.captured_queries if not query["sql"].startswith("SAVEPOINT")]))
@@ -187,6 +191,24 @@ def test_statements_stay_within_twelve_and_do_not_grow() -> None:
 
     assert counts[0] <= 12
     assert counts[1] <= counts[0]
+
+
+def test_what_one_does_counts_at_once_and_what_others_do_within_a_minute() -> None:
+    person = _world()
+    browser = inside(person)
+    text(browser, PAGE)
+    other = member("coordinator", at=factories.body("second-unit"))
+    told = clock.now()
+
+    led = factories.cluster("Led by nobody", members=[asked_by("UPR", cycle=2)])
+    assign_body(target=led, body=factories.body("late-comer"), part=AssignmentPart.LEAD, by=other)
+    assert "Led by nobody" not in text(browser, PAGE)
+    with clock.at(told + datetime.timedelta(seconds=61)):
+        assert "Led by nobody" in text(browser, PAGE)
+
+    own = factories.cluster("My own doing", members=[asked_by("UPR", cycle=1)])
+    assign_body(target=own, body=factories.body("ours"), part=AssignmentPart.LEAD, by=person)
+    assert "My own doing" in text(browser, PAGE)
 
 
 def test_a_coordinator_notes_on_the_recommendation_what_is_followed_up_and_ends_it() -> None:

@@ -41,7 +41,7 @@ def objective(focal_point):
 def take(client):
     answer = client.post(TAKE, {"language": "en"})
     assert answer.status_code == 200
-    return answer.content
+    return b"".join(answer.streaming_content)
 
 
 def bring(client, content, *, key=None):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from servanda.pipelines.classification.repeats.finding import PROPOSED, find_repeats
+from servanda.pipelines.classification.repeats.likeness import alike
+from servanda.pipelines.classification.repeats.reading import read
 from servanda.pipelines.classification.repeats.shapes import Demand, Reason, Repeat
 from servanda.pipelines.classification.repeats.threads import TIED, tie_threads
 
@@ -48,6 +51,52 @@ def test_a_treaty_is_not_its_protocol():
 
 def test_another_group_is_another_demand():
     assert not _pairs("Guarantee access to courts for women", "Guarantee access to courts for migrants")
+
+
+def _likeness(one: str, other: str) -> float:
+    readings = [read(Demand(number, words)) for number, words in enumerate([one, other, *OTHERS])]
+    pairs = alike(readings, at_least=0.01)
+    return next(
+        (like for a, b, like in zip(pairs.one, pairs.other, pairs.likeness, strict=True) if (a, b) == (0, 1)), 0.0
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "again", "related"),
+    [
+        (
+            "Implement the law on rural clinics",
+            "Fully implement the legislation on rural clinics",
+            "Adopt a law on rural clinics",
+        ),
+        (
+            "Implement the Declaration on the Rights of Indigenous Peoples",
+            "Apply the Declaration on the Rights of Indigenous Peoples",
+            "Endorse the Declaration on the Rights of Indigenous Peoples",
+        ),
+        (
+            "Establish a national human rights institution",
+            "Set up a national human rights institution",
+            "Increase the resources of the national human rights institution",
+        ),
+        ("Abolish the death penalty", "Repeal the death penalty", "Observe a moratorium on the death penalty"),
+        (
+            "Abolish the death penalty",
+            "Consider abolishing the death penalty",
+            "Abolish the mandatory death penalty for smuggling",
+        ),
+    ],
+)
+def test_another_stage_of_the_same_thing_is_less_alike(asked, again, related):
+    assert _likeness(asked, related) < 0.8 * _likeness(asked, again)
+
+
+def test_who_asks_to_adopt_and_apply_asks_for_each():
+    both = "Adopt and implement a law on rural clinics"
+
+    assert _likeness(both, "Implement the law on rural clinics") > _likeness(
+        "Adopt a law on rural clinics", "Implement the law on rural clinics"
+    )
 
 
 def test_the_same_demand_is_found_across_languages():

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import sparse
 
 from servanda.pipelines.classification.clusters.proposing import how_many, largest, propose_clusters
-from servanda.pipelines.classification.clusters.shapes import Decided, HeldCluster
+from servanda.pipelines.classification.clusters.shapes import Decided, HeldCluster, Weights
+from servanda.pipelines.classification.clusters.vectors import Vectors, likeness
 from servanda.pipelines.classification.repeats.shapes import Demand, Thread
 
 SUBJECTS = {
@@ -75,6 +79,32 @@ def test_one_subject_is_not_mixed_with_another():
     for cluster in clustering.clusters:
         words = " ".join(DEMANDS[key].words for key in cluster.keys)
         assert not ("marriage" in words and "water" in words)
+
+
+def test_those_who_keep_the_same_company_are_alike():
+    words = np.eye(4)[[0, 0, 1, 1, 2, 3]] + 0.8 * np.eye(4)[[1, 1, 0, 2, 1, 3]]
+    words /= np.linalg.norm(words, axis=1, keepdims=True)
+    rows = Vectors(sparse.csr_matrix(words), words)
+
+    said, weighed = likeness(rows, Weights(company=0)), likeness(rows)
+
+    assert np.allclose(weighed, weighed.T)
+    assert np.allclose(np.diag(weighed), 1)
+    assert weighed[0, 2] > said[0, 2] > 0.8  # nearly the same words, and the same neighbours
+    assert weighed[0, 4] < said[0, 4]  # a word in common, and other neighbours
+    assert weighed[0, 5] == 0
+
+
+def test_without_a_limit_one_subject_may_be_one_cluster():
+    same = [Demand(number, f"Act on domestic violence in town {number}") for number in range(30)]
+
+    clustering = propose_clusters([*same, *(replace(one, key=one.key + 100) for one in DEMANDS)])
+    free = propose_clusters(
+        [*same, *(replace(one, key=one.key + 100) for one in DEMANDS)], weights=Weights(largest_share=1.0)
+    )
+
+    assert len(clustering.clusters[0].members) <= largest(len(DEMANDS) + 30)
+    assert len(free.clusters[0].members) > largest(len(DEMANDS) + 30)
 
 
 def test_what_is_like_nothing_else_is_left_over_by_name():
@@ -161,7 +191,7 @@ def test_nothing_gives_nothing():
     assert propose_clusters([]).clusters == ()
 
 
-@pytest.mark.parametrize(("count", "clusters"), [(200, 31), (632, 55), (3_000, 120), (50, 20)])
+@pytest.mark.parametrize(("count", "clusters"), [(200, 40), (632, 70), (3_000, 120), (50, 20)])
 def test_a_state_gets_a_number_of_clusters_it_can_work_with(count, clusters):
     assert how_many(count) == clusters
 

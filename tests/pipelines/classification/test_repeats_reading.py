@@ -112,3 +112,23 @@ def test_treaties_named_by_the_source_count_without_being_in_the_words():
     reading = read(Demand(1, "Carry out what the Committee asked", treaties=("CAT",)))
 
     assert reading.treaties == {"CAT"}
+
+
+@pytest.mark.parametrize(
+    ("language", "making", "applying"),
+    [
+        ("en", "Adopt the bill on hate speech", "Implement the law on hate speech"),
+        ("fr", "Adopter une loi sur les discours de haine", "Appliquer la loi sur les discours de haine"),
+        ("es", "Aprobar una ley sobre el discurso de odio", "Aplicar la ley sobre el discurso de odio"),
+        ("ar", "اعتماد قانون بشأن خطاب الكراهية", "تنفيذ القانون بشأن خطاب الكراهية"),
+        ("ru", "Принять закон о ненависти", "Применять закон о ненависти"),
+        ("zh", "制定关于仇恨言论的法律", "执行关于仇恨言论的法律"),
+    ],
+)
+def test_making_a_law_and_applying_it_are_two_stages_in_every_language(language, making, applying):
+    assert _read(making, language).stages == {"make"}
+    assert _read(applying, language).stages == {"apply"}
+
+
+def test_a_stage_is_no_subject():
+    assert not any("stage" in term for term in _read("Implement the plan on rural clinics").terms)

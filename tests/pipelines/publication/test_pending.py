@@ -105,7 +105,8 @@ class _without_releasing_what_follows:  # noqa: N801 - reads as a sentence
 
     def __enter__(self) -> None:
         if self.patch:
-            self.patch.setattr("servanda.pipelines.publication.actions.correct._relevel", lambda _entry, _by: [])
+            rested = "servanda.pipelines.publication.actions.withdrawals.release_what_rested_on"
+            self.patch.setattr(rested, lambda *_a, **_k: [])
             self.patch.setattr("servanda.pipelines.publication.preview.with_members", lambda *_a, **_k: [])
 
     def __exit__(self, *_error: object) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from servanda.domain.implementation import rules
 from servanda.domain.implementation.models import Assignment, AssignmentBatch
+from servanda.domain.implementation.queries.batches import stands_in_the_way
 from servanda.domain.implementation.states import AssignmentPart
 from servanda.domain.recommendations.models import Cluster, Recommendation
 from servanda.domain.recommendations.queries.regrouping import require_open
@@ -122,14 +123,6 @@ def put_assignments_back(
         raise StepRefused(_("A body or post has closed since, or another body took the part."))
     put_back(target=target, made=made, back=back, by=by)
     return back
-
-
-def stands_in_the_way(earlier: Assignment, rows: list[Assignment]) -> bool:
-    """A body or post that has closed, or a part that somebody took since."""
-    if earlier.body.closed_on or (earlier.post and earlier.post.closed_on):
-        return True
-    leads = earlier.part == AssignmentPart.LEAD
-    return any(row.body_id == earlier.body_id or (leads and row.part == AssignmentPart.LEAD) for row in rows)
 
 
 def put_back(

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from servanda.domain.implementation import rules
-from servanda.domain.implementation.actions.assignments import Given, give, put_back, stands_in_the_way
+from servanda.domain.implementation.actions.assignments import Given, give, put_back
 from servanda.domain.implementation.models import Assignment, AssignmentBatch, AssignmentLine
-from servanda.domain.implementation.queries.batches import UNDO_FOR, held_by_target
+from servanda.domain.implementation.queries.batches import UNDO_FOR, held_by_target, stands_in_the_way
 from servanda.domain.implementation.states import AssignmentPart, LineChange, LineOutcome
 from servanda.domain.recommendations.models import Cluster, Recommendation
 from servanda.foundation.accounts.models import User

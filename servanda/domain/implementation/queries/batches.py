@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Case, Count, Q, QuerySet, When
 
 from servanda.domain.implementation.models import Assignment, AssignmentBatch, AssignmentLine
-from servanda.domain.implementation.states import LineChange
+from servanda.domain.implementation.states import AssignmentPart, LineChange
 from servanda.domain.recommendations.models import Cluster, Recommendation
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import bodies_where
@@ -74,3 +74,11 @@ def assignments_by_key(keys: Iterable[int]) -> dict[int, Assignment]:
     """Assignments, ended ones too, as a receipt names them."""
     found = Assignment.objects.filter(pk__in=list(keys)).select_related("body", "post").order_by("pk")
     return {row.pk: row for row in found}
+
+
+def stands_in_the_way(earlier: Assignment, rows: list[Assignment]) -> bool:
+    """A body or post that has closed, or a part that somebody took since."""
+    if earlier.body.closed_on or (earlier.post and earlier.post.closed_on):
+        return True
+    leads = earlier.part == AssignmentPart.LEAD
+    return any(row.body_id == earlier.body_id or (leads and row.part == AssignmentPart.LEAD) for row in rows)

@@ -16,16 +16,19 @@ from servanda.foundation.common.errors import InvalidInput, require
 
 @transaction.atomic
 def link_repeat(*, earlier: Recommendation, later: Recommendation, by: User) -> dict[str, Any]:
-    """Put the later asking into the earlier one's thread, made if there is none. Returns what `unlink_repeat` needs."""
+    """Put the later asking into the earlier one's thread, made if neither has one. Returns what `unlink_repeat` needs.
+
+    Where only the later one is in a thread, the earlier one joins it there: no knot is torn from its thread.
+    """
     require(
-        rules.can_import_recommendations(by, state=earlier.state_id),
-        _("You may not import recommendations for this State."),
+        rules.can_link_repeats(by, state=earlier.state_id),
+        _("You may not link recommendations to this State."),
     )
     if earlier.state_id != later.state_id:
         raise InvalidInput(_("A repeat is a demand made again to the same State."))
     rows = Recommendation.objects.select_for_update().order_by("pk").in_bulk([earlier.pk, later.pk])
     first, second = rows[earlier.pk], rows[later.pk]
-    thread, made = first.thread, False
+    thread, made = first.thread or second.thread, False
     if thread is None:
         state, _hyphen, rest = first.public_id.partition("-")
         thread, made = Thread.objects.get_or_create(
@@ -45,8 +48,8 @@ def unlink_repeat(*, before: dict[str, Any], by: User) -> None:
     if thread is None:
         return
     require(
-        rules.can_import_recommendations(by, state=thread.state_id),
-        _("You may not import recommendations for this State."),
+        rules.can_link_repeats(by, state=thread.state_id),
+        _("You may not link recommendations to this State."),
     )
     for key, was in before["was"].items():
         Recommendation.objects.filter(pk=int(key), thread=thread).update(thread=was)

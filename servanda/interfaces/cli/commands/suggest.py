@@ -1,4 +1,4 @@
-"""`servanda suggest`: read what is held and propose; `servanda suggest train`: learn from labels and decisions."""
+"""`servanda suggest`: read what is held and propose, repeats and objectives too; `servanda suggest train`: learn."""
 
 from __future__ import annotations
 
@@ -46,7 +46,13 @@ def _suggested(chosen: argparse.Namespace) -> dict[str, Any]:
         raise CommandFailed(f"No State is called {chosen.state}.", code=MISUSED)
     by = system_user()
     run_ = carry_on(run=ask_for_run(state=state, names=chosen.engine, by=by), by=by)
-    told = {"run": run_.pk, "engines": run_.versions, "recommendations": run_.done, **run_.counts}
+    told = {
+        "run": run_.pk,
+        "engines": run_.versions,
+        "recommendations": run_.done,
+        "states": run_.states_done,
+        **run_.counts,
+    }
     if not chosen.json:
         if not run_.versions:
             complain("There is no engine here that could read; only what sources proposed was taken up.")
@@ -58,7 +64,16 @@ def _suggested(chosen: argparse.Namespace) -> dict[str, Any]:
         )
         if left_out := told.get("unknown", 0):
             say(f"{left_out} were left out: their values are in no list, or no longer.")
+        say(
+            f"{_states(run_.states_done)} laid side by side for repeats and objectives: "
+            f"{told.get('clusters_new', 0)} objectives newly proposed, {told.get('clusters_changed', 0)} changed, "
+            f"{told.get('clusters_overtaken', 0)} no longer proposed."
+        )
     return told
+
+
+def _states(number: int) -> str:
+    return "One State" if number == 1 else f"{number} States"
 
 
 def _trained(chosen: argparse.Namespace) -> dict[str, Any]:

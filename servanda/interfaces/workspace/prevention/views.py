@@ -19,10 +19,10 @@ from servanda.domain.implementation.queries.attention.ordering import (
     Attention,
     Followed,
     Item,
-    attention_of,
     narrowed_items,
     states_followed_by,
 )
+from servanda.domain.implementation.queries.attention.remembering import Standing, attention_lately
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import holds
 from servanda.foundation.common import clock
@@ -89,9 +89,13 @@ class Asked:
         return wanted if wanted in LISTS else ""
 
     @cached_property
-    def attention(self) -> Attention:
+    def standing(self) -> Standing:
         given = parameters(settings.PRIORITY_PARAMETERS)
-        return attention_of(self.request.user, state=self.state.code, parameters=given, today=clock.today())
+        return attention_lately(self.request.user, self.state, parameters=given, today=clock.today())
+
+    @property
+    def attention(self) -> Attention:
+        return self.standing.attention
 
     @cached_property
     def items(self) -> list[Item]:
@@ -185,6 +189,7 @@ def prevention(request: HttpRequest) -> HttpResponse:
         "unranked": sum(1 for item in asked.items if item.rank is None),
         "first": sum(1 for item in asked.items if item.comes_first),
         "done": attention.done,
+        "at": asked.standing.at,
         "given": attention.parameters,
     }
     return render(request, "workspace/prevention/prevention.html", context)

@@ -111,8 +111,9 @@ def _text(
     order = {kind.value: place for place, kind in enumerate((Kind.CLUSTER, *Kind))}
     asked.sort(key=lambda each: (order[each.kind] if each.kind != Kind.CLUSTER else -1, -(each.confidence or 0)))
     near = {key for each in asked for key in each.why.get("neighbours", ())}
+    earlier = [each.value for each in asked if each.kind == Kind.REPEAT]
     keys = [at.recommendation, *near, *(each.recommendation for each in coming)]
-    items = recommendations_by_key(request.user, keys)
+    items = recommendations_by_key(request.user, keys, public_ids=earlier)
     item = items[at.recommendation]
     told = shown(item, asked, Names(request.user), neighbours=items, given=given)
     following = [(items[each.recommendation], each, each.is_sure(SURE)) for each in coming]
@@ -174,8 +175,11 @@ def undo(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("There is nothing of the last hour to undo."))
         return redirect("workspace:suggestions")
     first = last.suggestions.select_related("recommendation").order_by("pk").first()
+    proposal = last.proposals.order_by("pk").first()
     undo_decision(decision=last, by=request.user)  # type: ignore[arg-type]
     messages.success(request, _("Undone. Everything is as it was, and is asked again."))
+    if proposal:
+        return redirect("workspace:suggestions-proposal", pk=proposal.pk)
     chosen = {"text": first.recommendation.public_id} if first else {}
     return redirect(f"{reverse('workspace:suggestions')}?{urlencode(chosen)}")
 

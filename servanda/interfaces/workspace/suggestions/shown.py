@@ -16,6 +16,22 @@ _ALSO = 3  # rivals worth naming
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """The text of one language in pieces."""
+
+    language: str
+    pieces: list[Piece]
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The earlier demand of a repeat, in the language in which both were compared."""
+
+    item: Any
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One suggestion: what, why, how sure, and what could be chosen instead."""
 
@@ -27,6 +43,7 @@ class Question:
     likely: list[tuple[str, str]]  # to choose from at once: value, words
     choices: list[tuple[str, str]]
     neighbours: list[Any]
+    earlier: Earlier | None = None  # of a repeat: what it would repeat
     chosen: str = ""  # a verdict given before, shown again after a mistake
     instead: str = ""
 
@@ -34,14 +51,6 @@ class Question:
     def is_typed(self) -> bool:
         """Chosen by typing an identifier: there may be thousands."""
         return self.suggestion.kind == Kind.REPEAT
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The text of one language in pieces."""
-
-    language: str
-    pieces: list[Piece]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,8 @@ def _question(
     # Where a text may have several values, each of them is a question of its own just beside this one.
     also = [(names.worded(kind, each.value), each.confidence) for each in rivals[:_ALSO] if kind in SINGLE]
     likely = [(each.value, names.worded(kind, each.value)) for each in rivals[:_ALSO]]
+    earlier = _earlier(suggestion, neighbours) if kind == Kind.REPEAT else None
+    near = [neighbours[key] for key in suggestion.why.get("neighbours", ()) if key in neighbours]
     return Question(
         suggestion=suggestion,
         words=names.worded(kind, suggestion.value),
@@ -77,10 +88,24 @@ def _question(
         also=also,
         likely=likely,
         choices=names.choices(kind, without=[suggestion.value]),
-        neighbours=[neighbours[key] for key in suggestion.why.get("neighbours", ()) if key in neighbours][:2],
+        neighbours=[each for each in near if earlier is None or each != earlier.item][:2],
+        earlier=earlier,
         chosen=given.get(f"a{suggestion.pk}", ""),
         instead=given.get(f"i{suggestion.pk}", ""),
     )
+
+
+def _earlier(suggestion: Any, neighbours: Mapping[int, Any]) -> Earlier | None:
+    """With the words underlined that both share; in the reader's language where nobody says which words these are."""
+    item = next((each for each in neighbours.values() if each.public_id == suggestion.value), None)
+    if item is None:
+        return None
+    why, texts = suggestion.why.get("earlier", {}), texts_of(item)
+    language = why.get("language", "")
+    if language not in texts:
+        own = in_language(texts)
+        return Earlier(item, Words(own.language, marked(own.text, ())))
+    return Earlier(item, Words(language, marked(texts[language], places_in(texts[language], why))))
 
 
 def _texts(item: Any, suggestions: Sequence[Any]) -> list[Words]:

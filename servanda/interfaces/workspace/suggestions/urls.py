@@ -1,6 +1,8 @@
 from django.urls import path
 
-from servanda.interfaces.workspace.suggestions import learning, many, queue, runs, worth
+from servanda.foundation.organisations.states import Module
+from servanda.interfaces.workspace.access import with_module
+from servanda.interfaces.workspace.suggestions import learning, many, proposals, queue, runs, worth
 
 urlpatterns = [
     path("", queue.suggestions, name="suggestions"),
@@ -26,4 +28,13 @@ urlpatterns = [
     path("learning/<int:pk>/resume/", learning.resume, name="suggestions-training-resume"),
     path("models/<slug:kind>/", learning.model, name="suggestions-model"),
     path("models/<slug:kind>/use/", learning.use_model, name="suggestions-model-use"),
+    *with_module(
+        Module.CLUSTERS,
+        [
+            path("objectives/", proposals.proposals, name="suggestions-proposals"),
+            path("objectives/<int:pk>/", proposals.proposal, name="suggestions-proposal"),
+            path("objectives/<int:pk>/accept/", proposals.accept, name="suggestions-proposal-accept"),
+            path("objectives/<int:pk>/refuse/", proposals.refuse, name="suggestions-proposal-refuse"),
+        ],
+    ),
 ]

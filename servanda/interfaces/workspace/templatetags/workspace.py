@@ -17,11 +17,14 @@ from django.utils.translation import get_language
 
 from servanda.domain.implementation.queries.parts import Told, told_to_everyone
 from servanda.domain.recommendations.queries import texts_of
-from servanda.foundation.accounts.rules import memberships_of
+from servanda.foundation.accounts.permissions import Permission
+from servanda.foundation.accounts.rules import holds, memberships_of
 from servanda.foundation.common import clock
 from servanda.foundation.common.figures import figure_in_words
 from servanda.foundation.common.languages import OWN_NAMES, content_code, direction
 from servanda.foundation.common.text import Passage, in_language
+from servanda.foundation.organisations.rules import has_module
+from servanda.foundation.organisations.states import Module
 from servanda.interfaces.workspace.chains.words import due_words, is_late, who_decides
 from servanda.interfaces.workspace.navigation import places_for
 
@@ -41,6 +44,14 @@ def acting_as(context: dict[str, Any]) -> str:
     if not held:
         return ""
     return held[0].label if len(held) == 1 else f"{held[0].label} +{len(held) - 1}"
+
+
+@register.simple_tag(takes_context=True)
+def sees_proposals(context: dict[str, Any]) -> bool:
+    """Whether proposed objectives are there for this person."""
+    request = context["request"]
+    module = has_module(getattr(request, "installation", None), Module.CLUSTERS)
+    return module and holds(request.user, Permission.CLUSTER_MANAGE)
 
 
 @register.simple_tag

@@ -16,6 +16,7 @@ from servanda.foundation.common import clock
 from servanda.foundation.common.errors import InvalidInput, StepRefused, require
 from servanda.foundation.reference.models import State
 from servanda.pipelines.classification import rules
+from servanda.pipelines.classification.actions import proposals
 from servanda.pipelines.classification.effects import Effects, proposed_by
 from servanda.pipelines.classification.models import Decision, Suggestion, Waking
 from servanda.pipelines.classification.queries.deciding import newest_decision
@@ -145,6 +146,8 @@ def undo_decision(*, decision: Decision, by: User) -> Decision:
     for step in reversed(decision.before):
         if step["do"] == "ask":
             _ask_again(step["suggestion"])
+        elif step["do"] in proposals.STEPS:
+            proposals.take_back(step=step, by=by)
         else:
             effects.take_back(step)
     decision.undone_by, decision.undone_at = by, clock.now()

@@ -1,6 +1,7 @@
 """Reading what is held and writing what is proposed: in chunks, each of which commits together with how far it is.
 
-Stopped, killed or lost, a run goes on behind the last chunk and ends where it would have ended.
+After the texts one by one come the States one by one, each laid side by side (gathering/): repeats and clusters.
+Stopped, killed or lost, a run goes on behind the last chunk or State and ends where it would have ended.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from servanda.domain.recommendations.models import Recommendation
 from servanda.foundation.accounts.models import User
 from servanda.foundation.audit.actions import record
 from servanda.foundation.common import clock
@@ -20,6 +23,7 @@ from servanda.foundation.reference.models import State
 from servanda.pipelines.classification import rules
 from servanda.pipelines.classification.engine import Engine
 from servanda.pipelines.classification.engines import MAKERS, engines
+from servanda.pipelines.classification.gathering.sides import METHODS, look_at, write
 from servanda.pipelines.classification.locks import working_on
 from servanda.pipelines.classification.merging import Row, rows_of, said_by
 from servanda.pipelines.classification.models import Run
@@ -86,6 +90,9 @@ def carry_on(*, run: Run, by: User) -> Run:
         for keys in _chunks(run):
             if not _read_chunk(run, chosen, vocabulary, keys):
                 return Run.objects.get(pk=run.pk)
+        for code in _states(run).filter(state__gt=Run.objects.get(pk=run.pk).gathered):
+            if not _gather(run, code):
+                return Run.objects.get(pk=run.pk)
         return _finish(run, by)
 
 
@@ -110,7 +117,7 @@ def _begin(run: Run, chosen: Sequence[Engine]) -> None:
     held = _held(run)
     RUN_LIFECYCLE.take("begin", held)
     held.versions = {engine.name: engine.version for engine in chosen}
-    held.total = to_be_read(held.state_id).count()
+    held.total, held.states_total = to_be_read(held.state_id).count(), _states(held).count()
     held.heartbeat_at = clock.now()
     held.save()
 
@@ -137,9 +144,29 @@ def _read_chunk(run: Run, chosen: Sequence[Engine], vocabulary: Vocabulary, keys
         counts = Counter(held.counts)
         counts["settled"] += settle(keys)
         counts["unknown"] += len(proposed) - len(rows)
-        counts.update(bring_in_line(rows, keys=keys, others=sorted(set(MAKERS) - names)))
+        counts.update(bring_in_line(rows, keys=keys, others=sorted({*MAKERS, *METHODS} - names)))
         held.counts, held.reached, held.heartbeat_at = dict(counts), keys[-1], clock.now()
         held.done += len(keys)
+        held.save()
+    return True
+
+
+def _states(run: Run) -> QuerySet[Recommendation, str]:
+    """Codes of the States whose recommendations are laid side by side, in the order in which the run does it."""
+    return to_be_read(run.state_id).order_by("state").values_list("state", flat=True).distinct()
+
+
+def _gather(run: Run, code: str) -> bool:
+    """Whether what was found for the State was written; not so when somebody stopped the run meanwhile."""
+    found = look_at(code)
+    with transaction.atomic():
+        held = _held(run)
+        if held.stage != RunStage.RUNNING:
+            return False
+        counts = Counter(held.counts)
+        counts.update(write(found, run=held))
+        held.counts, held.gathered, held.heartbeat_at = dict(counts), code, clock.now()
+        held.states_done += 1
         held.save()
     return True
 

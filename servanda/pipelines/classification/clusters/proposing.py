@@ -7,10 +7,19 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 from servanda.pipelines.classification.clusters.linkage import APART, join_alike
 from servanda.pipelines.classification.clusters.objectives import ThemeNames, objectives
-from servanda.pipelines.classification.clusters.shapes import Cluster, Clustering, Decided, Membership, Themes
+from servanda.pipelines.classification.clusters.shapes import (
+    OURS,
+    Cluster,
+    Clustering,
+    Decided,
+    Membership,
+    Themes,
+    Weights,
+)
 from servanda.pipelines.classification.clusters.titles import Titles
 from servanda.pipelines.classification.clusters.units import Units
 from servanda.pipelines.classification.clusters.vectors import likeness, vectors
@@ -20,16 +29,15 @@ from servanda.pipelines.classification.repeats.shapes import Demand, Thread
 Numbers = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
 
-LARGEST_SHARE = 0.08  # of all demands: a larger cluster is no longer one objective
 _SMALLEST_LIMIT = 5  # in a State with few demands
-_FEWEST, _MOST, _BY_ROOT = 20, 120, 2.2
+_FEWEST, _MOST = 20, 120
 _ALIKE = 0.05  # groups less alike than that have nothing in common
 _NEAR = 0.12  # what a single needs to go with a cluster rather than to the leftovers
 
 # Mean likeness to the rest of the cluster, and how often a member's heading is the commonest among the others there
 # (OHCHR's lists, docs/evaluate/clusters.md); straight lines between.
-_CLOSENESS = (0.08, 0.13, 0.20, 0.28, 0.35, 0.45, 0.58, 0.80)
-_SHARES_THEME = (0.00, 0.19, 0.36, 0.47, 0.51, 0.60, 0.69, 0.91)
+_CLOSENESS = (0.10, 0.22, 0.33, 0.43, 0.60, 0.72, 0.88, 0.98)
+_SHARES_THEME = (0.35, 0.45, 0.50, 0.62, 0.66, 0.78, 0.93, 0.97)
 
 
 def propose_clusters(
@@ -39,6 +47,7 @@ def propose_clusters(
     theme_names: ThemeNames | None = None,
     threads: Sequence[Thread] = (),
     decided: Decided | None = None,
+    weights: Weights = OURS,
 ) -> Clustering:
     """Every demand once, in clusters or left over; largest cluster first. The same input in any order gives the same.
 
@@ -48,28 +57,28 @@ def propose_clusters(
     if not ordered:
         return Clustering((), ())
     themes, decided = themes or {}, decided or Decided()
-    limit = largest(len(ordered))
+    limit = largest(len(ordered), weights)
     units = Units((demand.key for demand in ordered), decided)
     for thread in threads:  # repeats are one demand, as far as the limit allows
         for key in thread.members[1:]:
             units.join(thread.members[0], key, limit=limit)
     readings = [read(demand) for demand in ordered]
-    alike = likeness(vectors(ordered, readings, themes))
-    groups = _grouped(ordered, units, alike, limit)
+    alike = likeness(vectors(ordered, readings, themes), weights)
+    groups = _grouped(ordered, units, alike, limit, how_many(len(ordered), weights))
     return _told(ordered, readings, units, alike, groups, themes, theme_names or {})
 
 
-def largest(count: int) -> int:
+def largest(count: int, weights: Weights = OURS) -> int:
     """Most members a proposed cluster may have."""
-    return max(int(count * LARGEST_SHARE), _SMALLEST_LIMIT)
+    return max(int(count * weights.largest_share), _SMALLEST_LIMIT)
 
 
-def how_many(count: int) -> int:
-    """About how many clusters serve: 31 for 200 demands, 120 for 3,000."""
-    return min(max(round(_BY_ROOT * math.sqrt(count)), _FEWEST), _MOST)
+def how_many(count: int, weights: Weights = OURS) -> int:
+    """About how many clusters serve: 40 for 200 demands, 120 for 3,000."""
+    return min(max(round(weights.by_root * math.sqrt(count)), _FEWEST), _MOST)
 
 
-def _grouped(demands: Sequence[Demand], units: Units, alike: Numbers, limit: int) -> list[list[int]]:
+def _grouped(demands: Sequence[Demand], units: Units, alike: Numbers, limit: int, until: int) -> list[list[int]]:
     """Places of demands, group by group."""
     place_of = {demand.key: place for place, demand in enumerate(demands)}
     names = sorted(units.members)
@@ -79,7 +88,7 @@ def _grouped(demands: Sequence[Demand], units: Units, alike: Numbers, limit: int
     between = _between(alike, rows, sizes)
     for one, other in units.apart():
         between[row_of[one], row_of[other]] = between[row_of[other], row_of[one]] = APART
-    group = join_alike(between, sizes, limit=limit, until=how_many(len(demands)), at_least=_ALIKE)
+    group = join_alike(between, sizes, limit=limit, until=until, at_least=_ALIKE)
     group = _take_in_singles(group, between, sizes, limit)
     found: dict[int, list[int]] = {}
     for row, name in enumerate(group):
@@ -92,10 +101,10 @@ def _between(alike: Numbers, rows: Sequence[Places], sizes: Numbers) -> Numbers:
     if len(rows) == len(alike):
         order = np.concatenate(rows)
         return alike[np.ix_(order, order)].copy()
-    belongs = np.zeros((len(rows), len(alike)))
-    for number, places in enumerate(rows):
-        belongs[number, places] = 1 / sizes[number]
-    return np.asarray(belongs @ alike @ belongs.T)
+    members = np.concatenate(rows)
+    ends = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    belongs = sparse.csr_matrix((np.repeat(1 / sizes, sizes.astype(np.int64)), members, ends))
+    return np.asarray((belongs @ (belongs @ alike).T).T)
 
 
 def _take_in_singles(group: Places, between: Numbers, sizes: Numbers, limit: int) -> Places:

@@ -28,6 +28,19 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
+class Weights:
+    """What the search goes by. Others than these are for comparing only (docs/evaluate/clusters.md)."""
+
+    company: float = 0.5  # how much it counts that the same others are like both, beside what they say themselves
+    close_counts: int = 3  # power of a likeness before company is compared: what is hardly alike is no company
+    by_root: float = 2.8  # groups for each root of the number of demands; OHCHR's lists have as many headings
+    largest_share: float = 0.08  # of all demands: a larger cluster is no longer one objective
+
+
+OURS = Weights()
+
+
+@dataclass(frozen=True, slots=True)
 class Membership:
     """`confidence`: of a hundred members so close to the rest, how many share their theme."""
 

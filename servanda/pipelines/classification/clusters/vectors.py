@@ -12,7 +12,7 @@ from scipy import sparse
 from sklearn.decomposition import TruncatedSVD
 from sklearn.preprocessing import normalize
 
-from servanda.pipelines.classification.clusters.shapes import Themes
+from servanda.pipelines.classification.clusters.shapes import OURS, Themes, Weights
 from servanda.pipelines.classification.repeats.reading import Reading
 from servanda.pipelines.classification.repeats.shapes import Demand
 
@@ -43,18 +43,25 @@ def vectors(demands: Sequence[Demand], readings: Sequence[Reading], themes: Them
     return Vectors(words, _meaning(words))
 
 
-def likeness(of: Vectors) -> Numbers:
-    """For all pairs, half by shared words and half by shared meaning; 0 to 1."""
+def likeness(of: Vectors, weights: Weights = OURS) -> Numbers:
+    """For all pairs, by what they say themselves and by the company they keep; 0 to 1.
+
+    Two that say it in other words, and are like the same third ones, ask for the same; two that share a word and no
+    company met by chance. What they say is half shared words, half shared meaning.
+    """
     shared: Numbers = (of.words @ of.words.T).toarray()
-    meaning = of.meaning @ of.meaning.T
-    return np.maximum((shared + meaning) / 2, 0.0)
+    said = np.maximum((shared + of.meaning @ of.meaning.T) / 2, 0.0)
+    company = normalize(said**weights.close_counts, copy=False)
+    return np.asarray((1 - weights.company) * said + weights.company * (company @ company.T))
 
 
 def _meaning(words: sparse.csr_matrix) -> Numbers:
     dimensions = min(_DIMENSIONS, min(words.shape) - 1)
     if dimensions < 1:
         return np.asarray(words.toarray())
-    return np.asarray(normalize(TruncatedSVD(dimensions, random_state=_SVD_SEED).fit_transform(words)))
+    # Where all demands say the same there is no variance to share out; the vectors are right nonetheless.
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(normalize(TruncatedSVD(dimensions, random_state=_SVD_SEED).fit_transform(words)))
 
 
 def _terms(readings: Sequence[Reading]) -> tuple[list[dict[str, float]], int]:

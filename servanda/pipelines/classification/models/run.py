@@ -12,7 +12,10 @@ from servanda.pipelines.classification.states import UNDER_WAY, RunStage
 
 
 class Run(models.Model):
-    """How far it is, and afterwards what it wrote. Stopped or lost, it goes on behind `reached`."""
+    """How far it is, and afterwards what it wrote. Stopped or lost, it goes on behind `reached`, then `gathered`.
+
+    First texts are read one by one, then each State's are laid side by side: repeats and clusters.
+    """
 
     state = models.ForeignKey(State, null=True, blank=True, on_delete=models.PROTECT, related_name="+")  # None: all
     engines = models.JSONField(default=list)  # names asked for; none: all there are
@@ -21,9 +24,11 @@ class Run(models.Model):
     reached = models.BigIntegerField(default=0)  # key of the last recommendation that was read
     done = models.PositiveIntegerField(default=0)  # recommendations
     total = models.PositiveIntegerField(default=0)
-    counts = models.JSONField(
-        default=dict
-    )  # "new", "changed", "overtaken", "settled", "unknown" (in no list) → suggestions
+    gathered = models.CharField(max_length=3, blank=True)  # code of the last State that was laid side by side
+    states_done = models.PositiveIntegerField(default=0)
+    states_total = models.PositiveIntegerField(default=0)
+    # "new", "changed", "overtaken", "settled", "unknown" (in no list) → suggestions; "clusters_new" … → proposals
+    counts = models.JSONField(default=dict)
     problem = models.CharField(max_length=300, blank=True)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=clock.now)

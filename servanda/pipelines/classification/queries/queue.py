@@ -105,13 +105,20 @@ def _reach(state: str, keys: Iterable[int]) -> dict[int, Reach]:
     return found
 
 
-def recommendations_by_key(user: Any, keys: Sequence[int]) -> dict[int, Any]:
-    """With their current words, for pages, in one statement; only those the reader may see."""
+def recommendations_by_key(user: Any, keys: Sequence[int], *, public_ids: Sequence[str] = ()) -> dict[int, Any]:
+    """With their current words and the State's own position, for pages, in one statement; as far as the reader may see.
+
+    Those that are known by their public id only come along.
+    """
     texts = OfficialText.objects.filter(recommendation=OuterRef("pk"), superseded_at=None).order_by("language")
     words = ArraySubquery(texts.values(held=JSONObject(language="language", text="text")))
+    answers = Position.objects.filter(recommendation=OuterRef("pk"), superseded_at=None, holder=None).order_by("pk")
+    wanted = Q(pk__in=keys) | Q(public_id__in=public_ids) if public_ids else Q(pk__in=keys)
+    rows = recommendations_visible_to(user).filter(wanted)
     found = {}
-    for item in recommendations_visible_to(user).filter(pk__in=keys).annotate(words=words).order_by("pk"):
+    for item in rows.annotate(words=words, stated=ArraySubquery(answers.values("value"))).order_by("pk"):
         item.current_texts = [OfficialText(**held) for held in item.words]  # type: ignore[attr-defined]
+        item.current_positions = [Position(value=value) for value in item.stated]  # type: ignore[attr-defined]
         found[item.pk] = item
     return found
 

@@ -11,11 +11,11 @@ from servanda.pipelines.classification.repeats.likeness import Pairs, alike
 from servanda.pipelines.classification.repeats.reading import Reading, read
 from servanda.pipelines.classification.repeats.shapes import Demand, Reason, Repeat, SharedPlace
 
-PROPOSED = 0.7  # confidence from which a pair is worth a person's look
+PROPOSED = 0.8  # confidence from which a pair is worth a person's look
 
 # Likeness and the share of right ones near it, as judged by reading (docs/evaluate/repeats.md); straight lines between.
-_LIKENESS = (0.30, 0.40, 0.50, 0.60, 0.70, 0.85, 1.00)
-_RIGHT = (0.03, 0.12, 0.42, 0.78, 0.88, 0.96, 0.99)
+LIKENESS = (0.30, 0.40, 0.50, 0.60, 0.70, 0.85, 1.00)
+RIGHT = (0.08, 0.19, 0.43, 0.89, 0.90, 0.96, 0.99)
 
 
 def find_repeats(demands: Sequence[Demand], at_least: float = PROPOSED) -> list[Repeat]:
@@ -34,7 +34,7 @@ def find_repeats(demands: Sequence[Demand], at_least: float = PROPOSED) -> list[
 
 def confidence(pairs: Pairs) -> np.ndarray:
     """Of a hundred pairs so alike, how many are right."""
-    return np.round(np.interp(pairs.likeness, _LIKENESS, _RIGHT), 3)
+    return np.round(np.interp(pairs.likeness, LIKENESS, RIGHT), 3)
 
 
 def _by_age(demand: Demand) -> tuple[date, str, int]:

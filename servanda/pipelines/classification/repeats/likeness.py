@@ -61,7 +61,7 @@ def alike(readings: Sequence[Reading], at_least: float = _ALIKE) -> Pairs:
     likeness = (1 - of_parts) * dice + of_parts * within
     kept = likeness >= at_least
     one, other, likeness = one[kept], other[kept], likeness[kept]
-    for rule in (_by_treaties, _by_groups, _by_acts):
+    for rule in (_by_treaties, _by_groups, _by_acts, _by_stages):
         likeness = likeness * rule(readings, one, other)
     kept = likeness >= at_least
     return Pairs(one[kept], other[kept], np.minimum(likeness[kept], 1.0))
@@ -148,6 +148,9 @@ def _by_groups(readings: Sequence[Reading], one: Places, other: Places) -> Numbe
 
 # What is to be done, where it makes another demand; founding and ending go with all kinds of wording.
 _HOUSES = ("nhri", "preventive-mechanism", "follow-up-mechanism")  # founding one is not strengthening it
+_FOUNDED, _IMPROVED = 0.85, 0.85  # where only one asks to found it; where the other asks for its strength besides
+_OTHER_STAGE = 0.75
+_STAGES = frozenset({"make", "apply"})
 _APART = frozenset({"prosecute", "train", "inform", "report", "release", "assistance", "share", "decriminalise"})
 
 
@@ -159,5 +162,26 @@ def _by_acts(readings: Sequence[Reading], one: Places, other: Places) -> Numbers
     factor[(first > 0) != (second > 0)] = 0.92
     founds = np.array(["create" in reading.acts for reading in readings])
     houses = np.array([any(f"object:{house}" in reading.terms for house in _HOUSES) for reading in readings])
-    factor[houses[one] & houses[other] & (founds[one] != founds[other])] *= 0.85
+    improves = np.array(["improve" in reading.stages for reading in readings]) & ~founds
+    factor[houses[one] & houses[other] & (founds[one] != founds[other])] *= _FOUNDED
+    is_other = (founds[one] & improves[other]) | (improves[one] & founds[other])
+    factor[houses[one] & houses[other] & is_other] *= _IMPROVED
     return factor
+
+
+def _by_stages(readings: Sequence[Reading], one: Places, other: Places) -> Numbers:
+    """Adopting a law, a plan or a declaration is not applying it, and suspending is not ending; who asks for both asks
+    for each."""
+    factor = np.ones(len(one))
+    for stages in (lambda reading: reading.stages & _STAGES, _suspended_or_ended):
+        shared, first, second = _common(readings, stages, one, other)
+        factor[(first > 0) & (second > 0) & (shared == 0)] *= _OTHER_STAGE
+    return factor
+
+
+def _suspended_or_ended(reading: Reading) -> frozenset[str]:
+    """A moratorium on executions, or their end by law."""
+    if "object:moratorium" not in reading.terms and "object:death-penalty" not in reading.terms:
+        return frozenset()
+    suspended = {"suspended"} if "object:moratorium" in reading.terms else set()
+    return frozenset(suspended | ({"ended"} if "end" in reading.acts else set()))

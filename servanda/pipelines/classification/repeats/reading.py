@@ -25,13 +25,17 @@ _SHORTEST_STEM = 4
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`terms` has every term with the place of its first use; sets of codes stand without their kind."""
+    """`terms` has every term with the place of its first use; sets of codes stand without their kind.
+
+    `stages` are no terms: they say nothing of the subject, only whether something is to be made, applied or improved.
+    """
 
     terms: dict[str, Span]
     courtesies: frozenset[str]
     treaties: frozenset[str]
     groups: frozenset[str]
     acts: frozenset[str]
+    stages: frozenset[str] = frozenset()
 
     @property
     def asks_to_join(self) -> bool:
@@ -56,16 +60,17 @@ def read(demand: Demand) -> Reading:
         terms.setdefault(f"group:{group}", span)
     courtesies = _add_words(known, demand.words, found.taken, terms)
     acts = frozenset(term[4:] for term in terms if term.startswith("act:"))
-    return Reading(terms, courtesies, frozenset(treaties), frozenset(found.groups), acts)
+    return Reading(terms, courtesies, frozenset(treaties), frozenset(found.groups), acts, frozenset(found.stages))
 
 
 @dataclass(slots=True)
 class _Found:
-    """Marks of treaties in order, acts and objects, groups, and all places that phrases cover."""
+    """Marks of treaties in order, acts and objects, groups, stages, and all places that phrases cover."""
 
     marks: list[Mark] = field(default_factory=list)
     others: list[tuple[str, Span]] = field(default_factory=list)
     groups: dict[str, Span] = field(default_factory=dict)
+    stages: set[str] = field(default_factory=set)
     taken: list[Span] = field(default_factory=list)
 
 
@@ -79,7 +84,9 @@ def _find(known: Vocabulary, text: str) -> _Found:
     of_groups: list[Span] = []
     for code, span in phrases:
         kind, _colon, rest = code.partition(":")
-        if kind == "group":
+        if kind == "stage":
+            found.stages.add(rest)
+        elif kind == "group":
             if not _overlaps(span, named):
                 found.groups.setdefault(rest, span)
                 of_groups.append(span)

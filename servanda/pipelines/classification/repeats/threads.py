@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from servanda.pipelines.classification.repeats.shapes import Repeat, Thread
 
-TIED = 0.75  # mean confidence between two groups from which they are one
+TIED = 0.8  # mean confidence between two groups from which they are one
 
 
 def tie_threads(

@@ -26,7 +26,7 @@ class Vocabulary:
         for code, names in instruments().items():
             self._add(f"treaty:{code}", names.get(language, []))
         demands = _demands()
-        for kind in ("groups", "acts", "objects"):
+        for kind in ("groups", "acts", "stages", "objects"):
             for code, names in demands[kind].items():
                 self._add(f"{kind[:-1]}:{code}", names.get(language, []))
         self.courtesies = tuple(fold(word, language) for word in demands["courtesies"].get(language, "").split())

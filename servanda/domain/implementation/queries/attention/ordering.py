@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Subquery
+
 from servanda.domain.implementation.queries.attention import weighing
 from servanda.domain.implementation.queries.attention.evidence import Evidence, evidence_of
 from servanda.domain.implementation.queries.attention.reading import Reporting, read
@@ -16,6 +18,7 @@ from servanda.domain.implementation.states import Level
 from servanda.domain.recommendations.models import OfficialText
 from servanda.foundation.accounts.permissions import Permission
 from servanda.foundation.accounts.rules import bodies_where
+from servanda.foundation.audit.models import Event
 from servanda.foundation.methods.priority import Criterion, Score, in_order, reached, score
 from servanda.foundation.methods.priority_parameters import Parameters
 from servanda.foundation.methods.stability import Stability, stability
@@ -123,14 +126,18 @@ class Followed:
     code: str
     names: dict[str, str]
     bodies: dict[str, dict[str, str]]
+    newest_own: int | None  # key of the last thing in the trail that this person did
 
 
 def states_followed_by(user: Any) -> list[Followed]:
     """Those of this person, in one statement: an order is made within one of them, never across."""
-    rows = bodies_where(user, Permission.UPDATE_READ_SENT).order_by("state__sort_key", "state", "public_id")
+    newest = Event.objects.filter(by_id=user.pk).order_by("-happened_at", "-id").values("pk")[:1]
+    bodies = bodies_where(user, Permission.UPDATE_READ_SENT).annotate(newest_own=Subquery(newest))
+    rows = bodies.order_by("state__sort_key", "state", "public_id")
+    told = ("state", "state__names", "public_id", "names", "newest_own")
     found: dict[str, Followed] = {}
-    for code, names, public_id, body in rows.values_list("state", "state__names", "public_id", "names"):
-        found.setdefault(code, Followed(code, names, {})).bodies[public_id] = body
+    for code, names, public_id, body, newest_own in rows.values_list(*told):
+        found.setdefault(code, Followed(code, names, {}, newest_own)).bodies[public_id] = body
     return list(found.values())
 
 
