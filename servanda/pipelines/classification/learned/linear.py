@@ -11,20 +11,15 @@ from scipy import sparse
 from sklearn.svm import LinearSVC
 from sklearn.utils.parallel import Parallel, delayed
 
-from servanda.pipelines.classification.learned.softmax import fit_softmax
-
 Doubles = NDArray[np.float64]
 Truths = NDArray[np.bool_]
 
 NEVER = -3.0  # score of a value that no lesson, or every lesson but none other, carries
 
-_SHARES_COST = 5.0
-_SHARES_WIDTH = 3.0  # brings logits to the size of the other scores
-
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Weights: features × values; for kinds of one value, the lines of `fit_shares` stand after the others."""
+    """Weights: features × values. `intercepts`: one per value."""
 
     weights: NDArray[np.float32]
     intercepts: NDArray[np.float32]
@@ -45,22 +40,6 @@ def fit_lines(
     fitted = Parallel(n_jobs=processes)(one(rows, truth, importance, cost, telling) for truth in truths.T)
     weights = np.stack([line[0] for line in fitted], axis=1)
     return Lines(weights, np.array([line[1] for line in fitted], np.float32))
-
-
-def beside(lines: Lines, others: Lines) -> Lines:
-    return Lines(np.hstack([lines.weights, others.weights]), np.hstack([lines.intercepts, others.intercepts]))
-
-
-def fit_shares(rows: sparse.csr_matrix, truths: Truths, importance: Doubles) -> Lines:
-    """Of kinds with one value: logistic lines, which hear all values at once and err elsewhere than `fit_lines`."""
-    weights, intercepts = fit_softmax(
-        rows, truths.argmax(axis=1), importance, values=truths.shape[1], cost=_SHARES_COST, tol=1e-3
-    )
-    never = ~truths.any(axis=0)
-    return Lines(
-        (weights.T / _SHARES_WIDTH).astype(np.float32),
-        np.where(never, NEVER, intercepts / _SHARES_WIDTH).astype(np.float32),
-    )
 
 
 def _line(

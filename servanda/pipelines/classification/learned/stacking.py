@@ -9,8 +9,6 @@ from numpy.typing import NDArray
 from scipy.special import expit, softmax
 from sklearn.linear_model import LogisticRegression
 
-from servanda.pipelines.classification.learned.softmax import fit_softmax
-
 Doubles = NDArray[np.float64]
 Truths = NDArray[np.bool_]
 _STEEP = 4.0  # makes of a score from -0.5 to 0.5 nearly the whole of 0 to 1
@@ -20,7 +18,7 @@ _STEEP = 4.0  # makes of a score from -0.5 to 0.5 nearly the whole of 0 to 1
 class Stack:
     """Second lines: over all squashed scores, the value's own score last; for kinds of one value, over plain scores."""
 
-    weights: Doubles  # values × (values + 1), or values × all scores for kinds of one value
+    weights: Doubles  # values × (values + 1), or values × values for kinds of one value
     intercepts: Doubles
     single: bool
 
@@ -52,6 +50,22 @@ def _fit_several(scores: Doubles, truths: Truths, importance: Doubles) -> Stack:
 
 
 def _fit_single(scores: Doubles, truths: Truths, importance: Doubles) -> Stack:
+    values = truths.shape[1]
     chosen = truths.argmax(axis=1)
-    weights, intercepts = fit_softmax(scores, chosen, importance, values=truths.shape[1], cost=10.0)
+    weights, intercepts = np.zeros((values, values)), np.full(values, -20.0)
+    seen = np.unique(chosen)
+    if len(seen) == 1:
+        intercepts[seen] = 0.0
+        return Stack(weights, intercepts, single=True)
+    line = LogisticRegression(C=10.0, max_iter=300).fit(scores, chosen, sample_weight=importance)
+    if len(seen) == 2:  # sklearn gives one line for two classes
+        weights[seen], intercepts[seen] = (
+            np.stack([-line.coef_[0] / 2, line.coef_[0] / 2]),
+            [
+                -line.intercept_[0] / 2,
+                line.intercept_[0] / 2,
+            ],
+        )
+    else:
+        weights[seen], intercepts[seen] = line.coef_, line.intercept_
     return Stack(weights, intercepts, single=True)

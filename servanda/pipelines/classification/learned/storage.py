@@ -18,7 +18,7 @@ from servanda.pipelines.classification.learned.model import Model
 from servanda.pipelines.classification.learned.stacking import Stack
 from servanda.pipelines.classification.learned.vectoriser import RECIPES, Vectoriser
 
-FORM = 3  # raised when an older Servanda could not read what is written
+FORM = 2  # raised when an older Servanda could not read what is written
 _NUMBERS = ("weights", "intercepts", "rarity", "stack", "stack_intercepts", "thresholds", "promised", "kept")
 
 
@@ -79,12 +79,12 @@ def load(folder: Path) -> Model:
 
 def _built(told: dict[str, Any], card: dict[str, Any], numbers: dict[str, NDArray[Any]]) -> Model:
     vocabulary, values = [str(name) for name in told["vocabulary"]], tuple(str(value) for value in told["values"])
-    width = 2 * len(values) if told["single"] else len(values)
+    second = len(values) if told["single"] else len(values) + 1
     shapes = {
-        "weights": (len(vocabulary), width),
-        "intercepts": (width,),
+        "weights": (len(vocabulary), len(values)),
+        "intercepts": (len(values),),
         "rarity": (len(vocabulary),),
-        "stack": (len(values), width if told["single"] else width + 1),
+        "stack": (len(values), second),
         "stack_intercepts": (len(values),),
         "thresholds": (len(values),),
         "kept": numbers["promised"].shape,

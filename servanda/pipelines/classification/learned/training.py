@@ -14,7 +14,7 @@ from scipy import sparse
 from servanda.pipelines.classification.learned import card as cards
 from servanda.pipelines.classification.learned.calibration import Calibration, fit_calibration
 from servanda.pipelines.classification.learned.examples import SINGLE_KINDS, Example, Lesson, fold_of, lessons_of
-from servanda.pipelines.classification.learned.linear import Lines, beside, fit_lines, fit_shares, scores_of_folds
+from servanda.pipelines.classification.learned.linear import Lines, fit_lines, scores_of_folds
 from servanda.pipelines.classification.learned.measures import Measured, measured
 from servanda.pipelines.classification.learned.model import Model, chosen
 from servanda.pipelines.classification.learned.stacking import Stack, fit_stack
@@ -44,16 +44,10 @@ class _School:
     folds: NDArray[np.int64]
     recipe: Recipe
     processes: int
-    single: bool
 
     def fit(self, mask: Truths) -> Lines:
         rows, truths, importance, recipe = self.rows[mask], self.truths[mask], self.importance[mask], self.recipe
-        lines = fit_lines(rows, truths, importance, cost=recipe.cost, telling=recipe.telling, processes=self.processes)
-        return beside(lines, fit_shares(rows, truths, importance)) if self.single else lines
-
-    def scores_of_folds(self, told: Callable[[int], None]) -> Doubles:
-        width = self.truths.shape[1] * (2 if self.single else 1)
-        return scores_of_folds(self.folds, self.fit, self.rows, width, told)
+        return fit_lines(rows, truths, importance, cost=recipe.cost, telling=recipe.telling, processes=self.processes)
 
 
 def train(
@@ -79,23 +73,26 @@ def train(
     recipe = recipe_for(kind)
     texts = [(lesson.words, lesson.language) for lesson in lessons]
     vectoriser, rows = fit_vectoriser(texts, recipe)
-    single = kind in SINGLE_KINDS
-    school = _School(rows, _truths(lessons, values), _importance(lessons), _folds(lessons), recipe, processes, single)
+    school = _School(rows, _truths(lessons, values), _importance(lessons), _folds(lessons), recipe, processes)
     told("folds", 0.1)
     share = 0.6 / _FOLDS
-    scores = school.scores_of_folds(lambda fold: told("folds", 0.1 + share * (fold + 1)))
+    scores = scores_of_folds(
+        school.folds, school.fit, school.rows, len(values), lambda fold: told("folds", 0.1 + share * (fold + 1))
+    )
     told("whole", 0.7)
     lines = school.fit(np.ones(len(lessons), np.bool_))
     told("confidence", 0.9)
-    stack, thresholds, calibration, found = _second(scores, school, values)
+    stack, thresholds, calibration, found = _second(scores, school, values, single=kind in SINGLE_KINDS)
     card = _card(kind, source, made_on, held, lessons, values, left_out, vectoriser, found)
     told("done", 1.0)
     return Model(kind, values, vectoriser, lines, stack, thresholds, calibration, card)
 
 
-def _second(scores: Doubles, school: _School, values: Sequence[str]) -> tuple[Stack, Doubles, Calibration, Measured]:
+def _second(
+    scores: Doubles, school: _School, values: Sequence[str], *, single: bool
+) -> tuple[Stack, Doubles, Calibration, Measured]:
     """What turns scores into proposals, and how good these are on folds unseen by first and second lines."""
-    probabilities, single = np.zeros(school.truths.shape), school.single
+    probabilities = np.zeros(scores.shape)
     for fold in np.unique(school.folds):
         unseen = school.folds == fold
         part = fit_stack(scores[~unseen], school.truths[~unseen], school.importance[~unseen], single=single)

@@ -1,11 +1,11 @@
-"""Lines lean on what tells a value from the rest; two ways of drawing them stand side by side."""
+"""A line leans on what tells a value from the rest."""
 
 from __future__ import annotations
 
 import numpy as np
 from scipy import sparse
 
-from servanda.pipelines.classification.learned.linear import NEVER, beside, fit_lines, fit_shares
+from servanda.pipelines.classification.learned.linear import fit_lines
 
 # Texts × features: the first is met with the value only, the second now and then with and without it, the third always.
 _ROWS = sparse.csr_matrix([[1, 1, 1], [1, 0, 1], [1, 1, 1], [0, 1, 1], [0, 0, 1], [0, 0, 1]], dtype=np.float32)
@@ -39,21 +39,3 @@ def test_features_equally_common_on_both_sides_say_nothing_and_break_nothing() -
 
     assert np.isfinite(lines.weights).all()
     assert np.isfinite(lines.intercepts).all()
-
-
-def test_shares_find_the_one_value_of_each_text_and_never_one_nobody_gave() -> None:
-    truths = np.hstack([_CARRIED, ~_CARRIED, np.zeros((6, 1), np.bool_)])
-
-    scores = fit_shares(_ROWS, truths, np.ones(6)).scores(_ROWS)
-
-    assert scores.argmax(axis=1).tolist() == [0, 0, 0, 1, 1, 1]
-    assert (scores[:, 2] == NEVER).all()
-
-
-def test_lines_of_two_ways_stand_beside_each_other() -> None:
-    truths = np.hstack([_CARRIED, ~_CARRIED])
-    first, second = fit_lines(_ROWS, truths, np.ones(6), cost=1.0), fit_shares(_ROWS, truths, np.ones(6))
-
-    both = beside(first, second).scores(_ROWS)
-
-    assert np.allclose(both, np.hstack([first.scores(_ROWS), second.scores(_ROWS)]))
