@@ -31,7 +31,14 @@ HARDENED = {
     "PrivateTmp": "yes",
     "CapabilityBoundingSet": "",
 }
-HEADINGS = ("## For running it", "## For mail", "## For imports", "## For search by meaning", "## For tests")
+HEADINGS = (
+    "## For running it",
+    "## For mail",
+    "## For imports",
+    "## For search by meaning",
+    "## For the order of attention",
+    "## For tests",
+)
 
 
 def variables_read() -> set[str]:

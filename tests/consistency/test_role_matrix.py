@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import transaction
+from django.http import FileResponse
 from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
@@ -90,4 +91,6 @@ def _ask(method: str, address: str, key: str) -> str:
     with transaction.atomic():
         response = client.generic(method, address)
         transaction.set_rollback(True)
+    if isinstance(response, FileResponse):
+        list(response)  # an open file is closed at its end
     return outcome_of(response)
