@@ -256,7 +256,7 @@ def _evidence(at: Body) -> Arguments:
 @makes("workspace:releases-release", "workspace:releases-withdraw", "workspace:releases-correct")
 def _release(at: Body) -> Arguments:
     released = release_bodies(bodies=Body.objects.filter(pk=at.pk), by=coordinator(at))
-    return {"sequence": released[-1]}
+    return {"sequence": released[-1] if released else Release.objects.latest("sequence").sequence}
 
 
 @same("workspace:workbooks-take")

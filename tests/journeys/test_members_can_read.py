@@ -31,7 +31,13 @@ NO_PAGES = {
     "workspace:settings-taxonomy-table",
 }
 NO_PAGES |= {
-    *("workspace:handover-table", "workspace:updates-figures", "workspace:calls-csv", "workspace:overview-table"),
+    *(
+        "workspace:handover-docx",
+        "workspace:handover-table",
+        "workspace:updates-figures",
+        "workspace:calls-csv",
+        "workspace:overview-table",
+    ),
     "workspace:overview-prevention-table",
     *("workspace:parliament-table", "workspace:history-download", "workspace:history-thing-download"),
     "workspace:workbooks-original",
